@@ -1,0 +1,52 @@
+# Two commands do everything on a fresh Debian machine that has Swift: make run and make test.
+# Missing Debian packages are installed first, with sudo where you are not root.
+
+SHELL := bash
+SCENARIO ?= missing-profile
+PORT ?= 5528
+RELEASE := swift build -c release --static-swift-stdlib
+LIBRARIES := libmicrohttpd-dev libsqlite3-dev pkg-config
+TEST_PROGRAMS := python3 python3-venv curl
+BENCH_PROGRAMS := python3 wrk sqlite3
+
+.PHONY: run build test bench lint format describe clean
+
+run: build ## Serve a scenario on port 5528 (SCENARIO=…, PORT=…)
+	"$$($(RELEASE) --show-bin-path)/klaviyo-emulator" serve --port $(PORT) --scenario $(SCENARIO)
+
+build: packages-LIBRARIES ## Build the program, optimised
+	$(RELEASE) --product klaviyo-emulator
+
+test: packages-LIBRARIES packages-TEST_PROGRAMS ## Run the tests of the modules, then those with the official SDK
+	swift build --build-tests
+	swift test --skip-build --disable-xctest
+	Tests/SDK/run
+
+bench: packages-LIBRARIES packages-BENCH_PROGRAMS ## Measure speed, as ratios in one run
+	$(RELEASE) --product klaviyo-emulator
+	$(RELEASE) --product bare-server
+	python3 Tests/Bench/bench.py --emulator "$$($(RELEASE) --show-bin-path)/klaviyo-emulator" \
+		--bare "$$($(RELEASE) --show-bin-path)/bare-server"
+
+lint: ## Check the format and the project's own rules
+	swift format lint --strict --recursive --parallel Sources Tests Package.swift
+	Tests/lint
+
+format: ## Format the sources
+	swift format --in-place --recursive --parallel Sources Tests Package.swift
+
+describe: ## Distil the API description from OpenAPI documents (OPENAPI=folder)
+	python3 Sources/CEmbedded/distil.py --openapi $(OPENAPI)
+
+clean: ## Remove everything that was built
+	rm -rf .build .venv-sdk-*
+
+packages-%:
+	@missing=""; for package in $($*); do \
+		dpkg-query -W -f '$${Status}' $$package 2>/dev/null | grep -q "ok installed" || missing="$$missing $$package"; \
+	done; \
+	if [ -n "$$missing" ]; then \
+		sudo=""; [ "$$(id -u)" = 0 ] || sudo=sudo; \
+		echo "Installing Debian packages:$$missing"; \
+		$$sudo apt-get update -q && $$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -q $$missing; \
+	fi

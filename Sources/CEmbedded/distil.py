@@ -1,0 +1,505 @@
+#!/usr/bin/env python3
+"""Distils Klaviyo's OpenAPI documents into description.txt, the facts that the emulator works from.
+
+usage: distil.py --openapi FOLDER [--out FILE] [--check]
+
+FOLDER holds <revision>.json.gz and <revision>.first.json.gz for every revision. The result has one line per
+item: a few words, then JSON. Names in it may end in @RANGE, the revisions in which the member holds. Facts that
+the documents lack or have wrong come from corrections.json beside this script.
+"""
+import argparse
+import difflib
+import gzip
+import json
+import pathlib
+import re
+import sys
+
+HERE = pathlib.Path(__file__).parent
+METHODS = ["get", "post", "patch", "delete"]
+# Known from the official SDK; no document exists, so it begins as a copy of the one before.
+UNDOCUMENTED = ["2026-10-15"]
+UNIT_WORDS = re.compile(r"`([^`]+)`: ((?:`[^`]+`(?:, )?)+)")
+
+
+def compact(value):
+    """The JSON of a value without white space."""
+    return json.dumps(value, separators=(",", ":"), ensure_ascii=False)
+
+
+# --- One document -----------------------------------------------------------------------------------------
+
+
+class Document:
+    """One OpenAPI document, read into plain trees."""
+
+    def __init__(self, path):
+        with gzip.open(path) as file:
+            self.json = json.load(file)
+
+    def resolve(self, node, seen=()):
+        """The node that a reference leads to, its siblings set over it; None for a reference within itself."""
+        while "$ref" in node:
+            name = node["$ref"].rsplit("/", 1)[-1]
+            if name in seen:
+                return None, seen
+            seen = seen + (name,)
+            rest = {key: value for key, value in node.items() if key != "$ref"}
+            node = {**self.json["components"]["schemas"][name], **rest}
+        return node, seen
+
+    def schema(self, node, seen=()):
+        """A schema without references: types, names, limits."""
+        node, seen = self.resolve(node, seen)
+        if node is None:
+            return {"type": "any"}
+        if "allOf" in node:
+            node = self.merged_parts(node, seen)
+        result = {"type": node.get("type", "object" if "properties" in node else "any")}
+        for name in ["format", "minItems", "maxItems", "minLength", "maxLength", "minimum", "maximum"]:
+            if name in node:
+                result[name] = node[name]
+        if node.get("nullable"):
+            result["nullable"] = True
+        if "enum" in node:
+            result["enum"] = [str(value) for value in node["enum"] if value is not None]
+        if "properties" in node:
+            result["properties"] = {name: self.schema(part, seen) for name, part in node["properties"].items()}
+            if node.get("required"):
+                result["required"] = [name for name in node["required"] if name in node["properties"]]
+        if "items" in node:
+            result["items"] = self.schema(node["items"], seen)
+        if "oneOf" in node or "anyOf" in node:
+            result["oneOf"] = [self.schema(part, seen) for part in node.get("oneOf") or node.get("anyOf")]
+        return result
+
+    def merged_parts(self, node, seen):
+        """An allOf as one object."""
+        merged = {key: value for key, value in node.items() if key != "allOf"}
+        merged["properties"] = dict(merged.get("properties", {}))
+        merged["required"] = list(merged.get("required", []))
+        for part in node["allOf"]:
+            part, inner = self.resolve(part, seen)
+            if part is None:
+                continue
+            if "allOf" in part:
+                part = self.merged_parts(part, inner)
+            for name, value in part.get("properties", {}).items():
+                known = merged["properties"].get(name)
+                both = known and known != value and "$ref" not in known
+                merged["properties"][name] = {"allOf": [value, known]} if both else value
+            merged["required"] += part.get("required", [])
+            for key in ("nullable", "enum", "type"):
+                if key in part:
+                    merged.setdefault(key, part[key])
+        return merged
+
+    def operations(self):
+        """The operations by method and path."""
+        for path, methods in self.json["paths"].items():
+            for method in METHODS:
+                if method in methods:
+                    yield method.upper(), path.rstrip("/"), methods[method]
+
+
+# --- One operation at one revision --------------------------------------------------------------------------
+
+
+def query_of(operation):
+    """The query parameters, by what they do."""
+    query = {}
+    for parameter in operation.get("parameters", []):
+        name, schema = parameter["name"], parameter.get("schema", {})
+        if parameter["in"] != "query":
+            continue
+        choices = schema.get("items", {}).get("enum") or schema.get("enum") or []
+        family = re.fullmatch(r"(fields|additional-fields)\[(.+)\]", name)
+        if family:
+            kind = "fields" if family[1] == "fields" else "additional"
+            query.setdefault(kind, {})[family[2]] = choices
+        elif name == "filter":
+            query["filter"] = filters_of(operation, parameter)
+            if parameter.get("required"):
+                query["filterRequired"] = True
+        elif name == "include":
+            query["include"] = choices
+        elif name == "sort":
+            query["sort"] = [choice for choice in choices if not choice.startswith("-")]
+        elif name == "page[cursor]":
+            query.setdefault("page", {})["cursor"] = True
+        elif name == "page[size]":
+            sizes = {"default": schema.get("default"), "min": schema.get("minimum"), "max": schema.get("maximum")}
+            query.setdefault("page", {}).update({key: value for key, value in sizes.items() if value is not None})
+        else:
+            other = {"type": schema.get("type", "string")}
+            if parameter.get("required"):
+                other["required"] = True
+            query.setdefault("other", {})[name] = other
+    return query
+
+
+def filters_of(operation, parameter):
+    """The fields that can be filtered by: from the extension, or for older documents from the sentence that lists them."""
+    extension = operation.get("x-klaviyo-filters")
+    if extension:
+        fields = {}
+        for name, entry in extension.items():
+            operators = []
+            for group in entry.get("operators", {}).values():
+                operators += [operator for operator in group if operator not in operators]
+            fields[name] = {"ops": sorted(operators), "type": filter_type(entry.get("value", {}))}
+        return fields
+    found = UNIT_WORDS.findall(parameter.get("description", ""))
+    return {name: {"ops": sorted(re.findall(r"`([^`]+)`", operators))} for name, operators in found}
+
+
+def filter_type(value):
+    """The type of a filter's value, dates told from other texts."""
+    return value.get("format") if value.get("format") in ("date-time", "date") else value.get("type", "string")
+
+
+def success_of(operation):
+    """The lowest status of success and its response."""
+    statuses = sorted(status for status in operation["responses"] if status.startswith("2"))
+    return int(statuses[0]), operation["responses"][statuses[0]], statuses
+
+
+def answer_of(document, operation):
+    """What a successful answer carries."""
+    _, response, _ = success_of(operation)
+    content = next(iter(response.get("content", {}).values()), None)
+    if not content or "schema" not in content:
+        return None
+    data = document.schema(content["schema"]).get("properties", {}).get("data")
+    if not data:
+        return None
+    many = data["type"] == "array"
+    item = data.get("items", {}) if many else data
+    properties = item.get("properties", {})
+    kinds = properties.get("type", {}).get("enum", [])
+    answer = {"type": kinds[0] if kinds else ""}
+    if many:
+        answer["many"] = True
+    if "attributes" not in properties and "links" not in properties:
+        answer["ids"] = True
+    answer["attributes"] = list(properties.get("attributes", {}).get("properties", {}))
+    answer["relationships"] = list(properties.get("relationships", {}).get("properties", {}))
+    return {key: value for key, value in answer.items() if value != []}
+
+
+def facts_of(document, operation):
+    """All versioned facts of one operation at one revision."""
+    status, _, statuses = success_of(operation)
+    facts = {"success": status, "scopes": operation.get("x-klaviyo-scopes", [])}
+    if statuses[:2] == ["200", "201"]:
+        facts["created"] = 201
+    answer = answer_of(document, operation)
+    if answer:
+        facts["answer"] = answer
+    query = query_of(operation)
+    if query:
+        facts["query"] = query
+    content = operation.get("requestBody", {}).get("content", {})
+    if content:
+        media, body = next(iter(content.items()))
+        facts["body"] = document.schema(body["schema"])
+        if "multipart" in media:
+            facts["bodyType"] = media
+    return facts
+
+
+def resources_of(document, operation, found):
+    """Adds the attributes and relationships of all resource types in an answer to those found already."""
+    _, response, _ = success_of(operation)
+    content = next(iter(response.get("content", {}).values()), None)
+    if not content or "schema" not in content:
+        return
+    properties = document.schema(content["schema"]).get("properties", {})
+    nodes = [properties.get("data", {}), properties.get("included", {})]
+    while nodes:
+        node = nodes.pop()
+        nodes += node.get("oneOf", []) + ([node["items"]] if "items" in node else [])
+        members = node.get("properties", {})
+        kinds = members.get("type", {}).get("enum", [])
+        if len(kinds) != 1 or "attributes" not in members:
+            continue
+        resource = found.setdefault(kinds[0], {"attributes": {}, "relationships": {}})
+        attributes = {name: pruned(part) for name, part in members["attributes"].get("properties", {}).items()}
+        resource["attributes"] = union(resource["attributes"], attributes)
+        for name, relationship in members.get("relationships", {}).get("properties", {}).items():
+            resource["relationships"].setdefault(name, target_of(relationship))
+
+
+def pruned(node):
+    """The part of an attribute's schema that shapes answers: which members its objects have."""
+    result = {key: node[key] for key in ("type", "nullable") if key in node}
+    if "properties" in node:
+        result["properties"] = {name: pruned(part) for name, part in node["properties"].items()}
+    return result
+
+
+def target_of(relationship):
+    """What a relationship leads to."""
+    data = relationship.get("properties", {}).get("data", {})
+    many = data.get("type") == "array"
+    item = data.get("items", {}) if many else data
+    kinds = item.get("properties", {}).get("type", {}).get("enum", [""])
+    return {"to": kinds[0], "many": many}
+
+
+# --- Trees over revisions -------------------------------------------------------------------------------------
+
+
+def union(one, other):
+    """Two trees of one revision as one; where plain values differ, the second's."""
+    if isinstance(one, dict) and isinstance(other, dict):
+        # What stopped being required during a revision's life is not required of its clients.
+        names = list(other) + [key for key in one if key not in other and key != "required"]
+        return {key: union(one[key], other[key]) if key in one and key in other and key != "required"
+                else other.get(key, one.get(key)) for key in names}
+    if is_set(one) and is_set(other):
+        return other + [value for value in one if value not in other]
+    return other
+
+
+def is_set(value):
+    """Whether a value is a list of texts."""
+    return isinstance(value, list) and all(isinstance(item, str) for item in value)
+
+
+def suffix(present, revisions):
+    """The range in which something holds, of the revisions in which it could; holes are filled."""
+    places = [revisions.index(revision) for revision in present]
+    first, last = min(places), max(places)
+    if first == 0 and last == len(revisions) - 1:
+        return ""
+    begin = "" if first == 0 else revisions[first]
+    end = "" if last == len(revisions) - 1 else revisions[last]
+    return f"@{begin}..{end}"
+
+
+def versioned(trees):
+    """Merges the trees of several revisions into pairs of a range and versioned JSON."""
+    revisions = sorted(trees)
+    values = list(trees.values())
+    if all(isinstance(value, dict) for value in values):
+        return [("", versioned_object(trees, revisions))]
+    if all(is_set(value) for value in values):
+        return [("", versioned_set(trees, revisions))]
+    groups = {}
+    for revision in revisions:
+        groups.setdefault(compact(trees[revision]), []).append(revision)
+    if len(groups) == 1:
+        return [("", values[-1])]
+    runs = []
+    for revision in revisions:
+        text = compact(trees[revision])
+        if runs and runs[-1][0] == text:
+            runs[-1][1].append(revision)
+        else:
+            runs.append((text, [revision]))
+    return [(suffix(present, revisions), json.loads(text)) for text, present in runs]
+
+
+def versioned_object(trees, revisions):
+    """An object whose members carry the ranges in which they hold."""
+    names = list(trees[revisions[-1]])
+    for revision in reversed(revisions):
+        names += [name for name in trees[revision] if name not in names]
+    result = {}
+    for name in names:
+        assert "@" not in name, name
+        present = {revision: trees[revision][name] for revision in revisions if name in trees[revision]}
+        presence = suffix(present, revisions)
+        for variant, value in versioned(present):
+            result[name + (variant or presence)] = value
+    return result
+
+
+def versioned_set(trees, revisions):
+    """A list of texts that carry the ranges in which they are in it."""
+    items = list(trees[revisions[-1]])
+    for revision in reversed(revisions):
+        items += [item for item in trees[revision] if item not in items]
+    assert not any("@" in item for item in items), items
+    return [item + suffix([r for r in revisions if item in trees[r]], revisions) for item in items]
+
+
+# --- The whole ------------------------------------------------------------------------------------------------
+
+
+def rate_of(operation):
+    """The rate limits of an operation."""
+    return operation.get("x-klaviyo-ratelimit", {})
+
+
+def distil(folder):
+    """All lines of the description."""
+    revisions = sorted(path.name.removesuffix(".json.gz") for path in folder.glob("????-??-??.json.gz"))
+    if not revisions:
+        sys.exit(f"distil.py: no <revision>.json.gz in {folder}")
+    operations, resources = {}, {}
+    for revision in revisions:
+        for path in [folder / f"{revision}.first.json.gz", folder / f"{revision}.json.gz"]:
+            if path.exists():
+                read(Document(path), revision, operations, resources)
+    for revision in UNDOCUMENTED:
+        for trees in [*(entry["trees"] for entry in operations.values()), *resources.values()]:
+            if revisions[-1] in trees:
+                trees[revision] = trees[revisions[-1]]
+    known = revisions + UNDOCUMENTED
+    items = {("revisions",): known}
+    for entry in sorted(operations.values(), key=lambda e: (e["path"], METHODS.index(e["method"].lower()))):
+        present = sorted(entry["trees"])
+        line = {"tag": entry["tag"]}
+        if present[0] != known[0]:
+            line["since"] = present[0]
+        if present[-1] != known[-1]:
+            line["until"] = present[-1]
+        if entry["aliases"] - {entry["id"]}:
+            line["aliases"] = sorted(entry["aliases"] - {entry["id"]})
+        line["rate"] = entry["rate"]
+        carry_back(entry["trees"])
+        line.update(versioned_object(entry["trees"], present))
+        items[("operation", entry["id"], entry["method"], entry["path"])] = line
+    for name in sorted(resources):
+        items[("resource", name)] = versioned_object(resources[name], sorted(resources[name]))
+    correct(items)
+    share(items)
+    return "".join(" ".join(words) + " " + compact(value) + "\n" for words, value in items.items())
+
+
+def carry_back(trees):
+    """Gives older revisions what only newer documents say, though it was always so: the types that filters compare
+    and the sizes of pages. Whether a client may choose the size stays as the documents have it."""
+    newest = trees[max(trees)].get("query", {})
+    for tree in trees.values():
+        query = tree.get("query", {})
+        for name, field in query.get("filter", {}).items():
+            field["type"] = newest.get("filter", {}).get(name, field).get("type", "string")
+        if "page" in query:
+            sized = "default" in query["page"]
+            query["page"] = {"default": 100, **newest.get("page", {}), **query["page"]}
+            if sized:
+                query["page"]["sized"] = True
+
+
+def read(document, revision, operations, resources):
+    """Adds what one document says to what is known."""
+    found = {}
+    for method, path, operation in document.operations():
+        key = (method, re.sub(r"\{[^}]*\}", "{}", path))
+        entry = operations.setdefault(key, {"trees": {}, "aliases": set()})
+        entry["aliases"] |= {operation["operationId"], *operation.get("x-klaviyo-operation-aliases", [])}
+        entry.update(id=operation["operationId"], method=method, path=path, tag=operation["tags"][0],
+                     rate=rate_of(operation))
+        facts = facts_of(document, operation)
+        known = entry["trees"].get(revision)
+        entry["trees"][revision] = union(known, facts) if known else facts
+        resources_of(document, operation, found)
+    for name, tree in found.items():
+        trees = resources.setdefault(name, {})
+        trees[revision] = union(trees[revision], tree) if revision in trees else tree
+
+
+def correct(items):
+    """Applies corrections.json: sets, adds to or deletes from the named lines."""
+    for correction in json.loads((HERE / "corrections.json").read_text()):
+        matching = [words for words in items if matches(correction, words, items[words])]
+        if not matching:
+            sys.exit(f"distil.py: a correction matches nothing: {compact(correction)}")
+        for words in matching:
+            node = items[words]
+            for name in correction["path"][:-1]:
+                node = node[name] if isinstance(node, list) else node.setdefault(name, {})
+            apply(correction, node, correction["path"][-1])
+
+
+def matches(correction, words, line):
+    """Whether a correction is about a line."""
+    pattern = correction["line"].split()
+    if pattern[0] != words[0] or pattern[1] not in ("*", words[1]):
+        return False
+    answer = line.get("answer", {}) if isinstance(line, dict) else {}
+    return words[1] not in correction.get("except", []) and correction.get("answers", answer.get("type")) == answer.get("type")
+
+
+def apply(correction, node, name):
+    """Carries one correction out at its place."""
+    if correction.get("delete"):
+        node.pop(name)
+    elif "order" in correction:
+        node[name] = {key: node[name].get(key, correction.get("new", {}).get(key)) for key in correction["order"]}
+    elif "add" in correction:
+        items = node.setdefault(name, [])
+        place = items.index(correction["after"]) + 1 if correction.get("after") in items else len(items)
+        items[place:place] = [item for item in correction["add"] if item not in items]
+    else:
+        node.pop(next((key for key in node if key.split("@")[0] == name), name), None)
+        node[correction.get("as", name)] = correction["set"]
+
+
+def share(items):
+    """Moves large schemas that several operations have in common to lines of their own."""
+    counts = {}
+
+    def count(node):
+        if isinstance(node, dict):
+            text = compact(node)
+            if "type" in node and len(text) > 400:
+                counts[text] = counts.get(text, 0) + 1
+                if counts[text] > 1:
+                    return
+            for value in node.values():
+                count(value)
+        elif isinstance(node, list):
+            for value in node:
+                count(value)
+
+    for words, line in items.items():
+        if words[0] == "operation":
+            count(line.get("body", {}))
+    names = {text: f"s{index}" for index, text in enumerate(text for text, n in counts.items() if n > 1)}
+    shapes = {}
+
+    def replaced(node, inside=None):
+        if isinstance(node, dict):
+            text = compact(node)
+            if text in names and text != inside:
+                if names[text] not in shapes:
+                    shapes[names[text]] = None
+                    shapes[names[text]] = replaced(node, inside=text)
+                return {"shape": names[text]}
+            return {name: replaced(value) for name, value in node.items()}
+        if isinstance(node, list):
+            return [replaced(value) for value in node]
+        return node
+
+    for words, line in items.items():
+        if words[0] == "operation" and "body" in line:
+            line["body"] = replaced(line["body"])
+    for name, shape in shapes.items():
+        items[("shape", name)] = shape
+
+
+def main():
+    """Reads the arguments, writes the description or compares it."""
+    parser = argparse.ArgumentParser(description="Distils OpenAPI documents into description.txt.")
+    parser.add_argument("--openapi", required=True, type=pathlib.Path, metavar="FOLDER")
+    parser.add_argument("--out", default=HERE / "description.txt", type=pathlib.Path, metavar="FILE")
+    parser.add_argument("--check", action="store_true", help="write nothing; exit 1 if the file differs")
+    arguments = parser.parse_args()
+    text = distil(arguments.openapi)
+    if not arguments.check:
+        arguments.out.write_text(text)
+        return
+    current = arguments.out.read_text() if arguments.out.exists() else ""
+    if current != text:
+        lines = difflib.unified_diff(current.splitlines(), text.splitlines(), "description.txt", "distilled", n=0, lineterm="")
+        for _, line in zip(range(40), lines):
+            print(line[:300])
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

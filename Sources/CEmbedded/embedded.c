@@ -1,0 +1,21 @@
+#include "CEmbedded.h"
+
+// #embed belongs to C23; Swift's clang has it for every C.
+#pragma clang diagnostic ignored "-Wc23-extensions"
+
+const uint8_t CEmbedded_description_bytes[] = {
+#embed "description.txt"
+};
+const int64_t CEmbedded_description_count = sizeof CEmbedded_description_bytes;
+
+// Each scenario ends with a zero.
+const uint8_t CEmbedded_scenarios_bytes[] = {
+#embed "../../scenarios/quickstart.yaml"
+    , 0,
+#embed "../../scenarios/missing-profile.yaml"
+    , 0,
+#embed "../../scenarios/missing-profile-spam-filter.yaml"
+    , 0,
+#embed "../../scenarios/missing-profile-bot-protection.yaml"
+    , 0};
+const int64_t CEmbedded_scenarios_count = sizeof CEmbedded_scenarios_bytes;

@@ -1,0 +1,37 @@
+// The API description and the scenarios, compiled into the binary. Their bytes are read one by one, since a
+// function of integers alone is safe to call from Swift.
+
+#ifndef CEMBEDDED_H
+#define CEMBEDDED_H
+
+#include <stdint.h>
+
+extern const uint8_t CEmbedded_description_bytes[];
+extern const int64_t CEmbedded_description_count;
+
+/// The number of bytes of the description.
+static inline int64_t CEmbedded_descriptionCount(void) {
+  return CEmbedded_description_count;
+}
+
+/// One byte of the description; 0 beyond its end.
+static inline uint8_t CEmbedded_descriptionByte(int64_t index) {
+  if (index < 0 || index >= CEmbedded_description_count) return 0;
+  return CEmbedded_description_bytes[index];
+}
+
+extern const uint8_t CEmbedded_scenarios_bytes[];
+extern const int64_t CEmbedded_scenarios_count;
+
+/// The number of bytes of all scenarios, each of which ends with a zero.
+static inline int64_t CEmbedded_scenariosCount(void) {
+  return CEmbedded_scenarios_count;
+}
+
+/// One byte of the scenarios; 0 beyond their end.
+static inline uint8_t CEmbedded_scenariosByte(int64_t index) {
+  if (index < 0 || index >= CEmbedded_scenarios_count) return 0;
+  return CEmbedded_scenarios_bytes[index];
+}
+
+#endif

@@ -1,0 +1,40 @@
+import JSONAPI
+import KlaviyoAPI
+
+/// What a server says of itself when it starts: the account, and what will surprise whoever doesn't know it.
+struct Banner {
+    let lines: [String]
+
+    /// - Parameter scenario: The scenario that was asked for.
+    init(_ account: Account, _ scenario: Scenario?) throws {
+        let stored = try account.scenarioSource().flatMap { try? Scenario(yaml: $0, file: "scenario") }
+        var lines = ["account \(account.company)"]
+        if let stored {
+            lines[0] +=
+                ", scenario \(stored.name ?? "without a name")" + (stored.about.map { ": \($0)" } ?? "")
+        }
+        if let scenario, stored?.name != scenario.name {
+            lines.append(
+                "the state keeps the scenario it began with; 'klaviyo-emulator reset' starts it anew"
+            )
+        }
+        let settings = account.settings.json
+        let filter = settings["spam_filter"]
+        if filter != "off" {
+            let level = filter?.string ?? filter?["level"]?.string ?? ""
+            lines.append(
+                "spam_filter is \(level): subscriptions of addresses such as a@example.com are dropped silently"
+            )
+        }
+        if settings["default_opt_in"] == "double_opt_in" {
+            lines.append(
+                "default_opt_in is double_opt_in: without a list, or on new lists, a link must be opened first"
+            )
+        }
+        if settings["bot_protection"] != "off" {
+            lines.append("bot_protection is on: \(settings["bot_protection"]?.text ?? "")")
+        }
+        lines.append("ask 'klaviyo-emulator why ADDRESS' when a profile doesn't appear; Ctrl-C stops")
+        self.lines = lines
+    }
+}

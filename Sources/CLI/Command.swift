@@ -1,0 +1,21 @@
+import ArgumentParser
+
+/// The program `klaviyo-emulator`.
+@main
+struct Command: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "klaviyo-emulator",
+        abstract: "A local server that speaks Klaviyo's REST API, and says why a profile never appears.",
+        discussion: """
+            Start it with 'serve', point your client at http://localhost:5528, and ask it 'why'. \
+            Completions for your shell: --generate-completion-script bash|zsh|fish.
+            """,
+        version: version,
+        subcommands: [
+            Serve.self, WhyCommand.self, Inbox.self, Jobs.self, Reset.self, SettingsCommand.self,
+            Operations.self,
+        ]
+    )
+
+    static let version = "0.1.0"
+}

@@ -1,0 +1,72 @@
+import ArgumentParser
+import JSONAPI
+
+/// The messages that would have been sent.
+struct Inbox: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Show the captured messages, open one, or follow its confirmation link.",
+        subcommands: [List.self, Open.self, Confirm.self],
+        defaultSubcommand: List.self
+    )
+
+    /// Shows the messages, the newest first.
+    struct List: ParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Show the messages, the newest first.")
+
+        @Option(help: "Only those to this address.")
+        var to: String?
+
+        @OptionGroup var server: ServerOptions
+
+        func run() throws {
+            let query = to.map { "?to=\(QueryString.encoded($0))" } ?? ""
+            server.print(try server.send("GET", "inbox\(query)")) { answer in
+                let messages = answer["messages"]?.array ?? []
+                return messages.isEmpty ? ["The inbox is empty."] : messages.flatMap(Inbox.lines)
+            }
+        }
+    }
+
+    /// Shows one message.
+    struct Open: ParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Show one message.")
+
+        @Argument(help: "The message's id.")
+        var id: String
+
+        @OptionGroup var server: ServerOptions
+
+        func run() throws {
+            server.print(try server.send("GET", "inbox/\(QueryString.encoded(id))"), text: Inbox.lines)
+        }
+    }
+
+    /// Follows the confirmation link of a message.
+    struct Confirm: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Follow the confirmation link of a message, as its recipient would."
+        )
+
+        @Argument(help: "The message's id.")
+        var id: String
+
+        @OptionGroup var server: ServerOptions
+
+        func run() throws {
+            server.print(try server.send("POST", "inbox/\(QueryString.encoded(id))/confirm")) { answer in
+                [
+                    answer["profile_id"]?.string.map { "Confirmed: profile \($0)." }
+                        ?? "It was confirmed before."
+                ]
+            }
+        }
+    }
+
+    private static func lines(_ message: JSON) -> [String] {
+        func text(_ name: String) -> String { message[name]?.string ?? "-" }
+        return [
+            "\(text("id"))  \(text("channel")) to \(text("to"))  \"\(text("subject"))\"  \(text("state"))",
+            "  \(message["links"]?["confirm"]?.string ?? "")",
+        ]
+    }
+}

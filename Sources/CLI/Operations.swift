@@ -1,0 +1,46 @@
+import ArgumentParser
+import JSONAPI
+import KlaviyoAPI
+
+/// Lists the operations and how far they are emulated.
+struct Operations: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "List Klaviyo's operations and which of them are emulated; needs no running server."
+    )
+
+    @Option(help: "A revision such as 2025-04-15; the newest one without it.")
+    var revision: String?
+
+    @Option(help: "Only the operations with this tag, such as Lists.")
+    var tag: String?
+
+    @Flag(help: "Only the emulated ones.")
+    var emulated = false
+
+    @Flag(help: "Print JSON instead of text.")
+    var json = false
+
+    func run() throws {
+        if let revision, !Emulator.revisions.contains(revision) {
+            throw ValidationError(
+                "'\(revision)' is no revision; they are \(Emulator.revisions.joined(separator: ", "))"
+            )
+        }
+        let all = Emulator.operations(at: revision)
+        let shown = all.filter {
+            (tag == nil || $0.tag.lowercased() == tag?.lowercased()) && (!emulated || $0.isEmulated)
+        }
+        if json { return print(JSON.array(shown.map(\.json)).text) }
+        for operation in shown {
+            let method = operation.method.padded(to: 6)
+            print("\(operation.isEmulated ? "yes" : "no ")  \(method)  \(operation.path)  \(operation.id)")
+        }
+        print("\(shown.count { $0.isEmulated }) of \(shown.count) emulated; the others answer 501.")
+    }
+}
+
+extension String {
+    fileprivate func padded(to width: Int) -> String {
+        self + String(repeating: " ", count: max(0, width - count))
+    }
+}

@@ -1,0 +1,69 @@
+import ArgumentParser
+import Foundation
+import HTTP
+import HTTPClient
+import JSONAPI
+
+/// How commands reach a running server, and in which form they answer.
+struct ServerOptions: ParsableArguments {
+    @Option(
+        help: "Where the server is reached; $KLAVIYO_EMULATOR_URL without it, or else http://localhost:5528."
+    )
+    var url: String?
+
+    @Flag(help: "Print JSON instead of text.")
+    var json = false
+
+    /// Sends a request to the control API.
+    ///
+    /// - Parameters:
+    ///   - path: What follows `/__emulator/`.
+    ///   - body: What is to be changed, for any method but GET.
+    /// - Throws: An error with the server's own words for an answer that is not 200.
+    func send(_ method: String, _ path: String, body: JSON = [:]) throws -> JSON {
+        let address =
+            url ?? ProcessInfo.processInfo.environment["KLAVIYO_EMULATOR_URL"] ?? "http://localhost:5528"
+        guard let client = HTTPClient(url: address) else {
+            throw ValidationError(
+                "'\(address)' is not an address of this machine, such as http://localhost:5528"
+            )
+        }
+        let isRead = method == "GET"
+        let request = Request(
+            method: method,
+            target: "/__emulator/\(path)",
+            headers: isRead ? [:] : ["Content-Type": "application/json"],
+            body: isRead ? [] : body.bytes
+        )
+        let response: Response
+        do {
+            response = try client.send(request)
+        } catch let failure as HTTPClient.Failure {
+            throw CommandFailure(
+                "\(failure.description); is 'klaviyo-emulator serve' running? (--url says where)"
+            )
+        }
+        guard let answer = try? JSON(parsing: response.body) else {
+            throw CommandFailure("\(address) is no klaviyo-emulator: its answer is not JSON")
+        }
+        guard response.status == 200 else {
+            throw CommandFailure(answer["error"]?.string ?? "the server answered \(response.status)")
+        }
+        return answer
+    }
+
+    /// Prints an answer as JSON, or as the lines that `text` makes of it.
+    func print(_ answer: JSON, text: (JSON) -> [String]) {
+        let lines = json ? [answer.text] : text(answer)
+        for line in lines { Swift.print(line) }
+    }
+}
+
+/// An error of a command: one sentence on standard error and exit status 1.
+struct CommandFailure: Error, CustomStringConvertible {
+    let description: String
+
+    init(_ description: String) {
+        self.description = description
+    }
+}

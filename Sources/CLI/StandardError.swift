@@ -1,0 +1,8 @@
+import Foundation
+
+/// Standard error, one whole line at a time.
+enum StandardError {
+    static func print(_ line: String) {
+        FileHandle.standardError.write(Data("\(line)\n".utf8))
+    }
+}

@@ -1,0 +1,27 @@
+#include "CLoopback.h"
+
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <sys/time.h>
+#include <unistd.h>
+
+static int connected(int family, const struct sockaddr *address, socklen_t size, int seconds) {
+  int socket_ = socket(family, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  if (socket_ < 0) return -1;
+  struct timeval timeout = {.tv_sec = seconds};
+  setsockopt(socket_, SOL_SOCKET, SO_RCVTIMEO, &timeout, sizeof timeout);
+  setsockopt(socket_, SOL_SOCKET, SO_SNDTIMEO, &timeout, sizeof timeout);
+  if (connect(socket_, address, size) == 0) return socket_;
+  close(socket_);
+  return -1;
+}
+
+int CLoopback_connect(uint16_t port, int seconds) {
+  struct sockaddr_in four = {.sin_family = AF_INET, .sin_port = htons(port)};
+  four.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  int socket_ = connected(AF_INET, (struct sockaddr *)&four, sizeof four, seconds);
+  if (socket_ >= 0) return socket_;
+  struct sockaddr_in6 six = {.sin6_family = AF_INET6, .sin6_port = htons(port), .sin6_addr = in6addr_loopback};
+  return connected(AF_INET6, (struct sockaddr *)&six, sizeof six, seconds);
+}

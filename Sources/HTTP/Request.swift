@@ -1,0 +1,51 @@
+/// One complete HTTP request: its head and all of its body.
+package struct Request: Sendable {
+    /// The method as it was sent, `GET` for one.
+    package var method: String
+    /// The request target exactly as the client sent it, still percent-encoded.
+    package var target: String
+    package var headers: Headers
+    package var body: [UInt8]
+    /// Whether the body was larger than the server takes; `body` is empty then.
+    package var bodyTooLarge: Bool
+
+    package init(
+        method: String,
+        target: String,
+        headers: Headers = [:],
+        body: [UInt8] = [],
+        bodyTooLarge: Bool = false
+    ) {
+        self.method = method
+        self.target = target
+        self.headers = headers
+        self.body = body
+        self.bodyTooLarge = bodyTooLarge
+    }
+
+    /// What stands before the first `?` of the target, still percent-encoded.
+    ///
+    /// A target may be a whole URL, as proxies send it
+    /// (<https://www.rfc-editor.org/rfc/rfc9112#name-absolute-form>); its path is meant then.
+    package var path: Substring {
+        let path = target.utf8.prefix { $0 != UInt8(ascii: "?") }
+        guard path.first != UInt8(ascii: "/"), let start = Self.endOfAuthority(in: path) else {
+            return Substring(path)
+        }
+        return start == path.endIndex ? "/" : Substring(path[start...])
+    }
+
+    /// What follows the first `?` of the target, still percent-encoded; empty if there is none.
+    package var query: Substring {
+        guard let mark = target.utf8.firstIndex(of: UInt8(ascii: "?")) else { return "" }
+        return target[target.utf8.index(after: mark)...]
+    }
+
+    /// Where the path begins in `http://host:port/path`; nil if that isn't what `url` looks like.
+    private static func endOfAuthority(in url: Substring.UTF8View) -> Substring.Index? {
+        guard let colon = url.firstIndex(of: UInt8(ascii: ":")) else { return nil }
+        let rest = url[url.index(after: colon)...]
+        guard rest.starts(with: "//".utf8) else { return nil }
+        return rest.dropFirst(2).firstIndex(of: UInt8(ascii: "/")) ?? url.endIndex
+    }
+}

@@ -1,0 +1,138 @@
+/// A moment, in whole microseconds since 1970-01-01T00:00:00Z: the precision that Klaviyo's API shows.
+package struct Timestamp: Sendable, Hashable, Comparable {
+    package var microseconds: Int64
+
+    package init(microseconds: Int64) {
+        self.microseconds = microseconds
+    }
+
+    package init(seconds: Int64) {
+        microseconds = seconds * 1_000_000
+    }
+
+    package static func < (left: Timestamp, right: Timestamp) -> Bool {
+        left.microseconds < right.microseconds
+    }
+
+    package static func + (left: Timestamp, right: Duration) -> Timestamp {
+        Timestamp(microseconds: left.microseconds + right.inMicroseconds)
+    }
+
+    package static func - (left: Timestamp, right: Duration) -> Timestamp {
+        Timestamp(microseconds: left.microseconds - right.inMicroseconds)
+    }
+
+    package static func - (left: Timestamp, right: Timestamp) -> Duration {
+        .microseconds(left.microseconds - right.microseconds)
+    }
+
+    /// Whole seconds since 1970, rounded down.
+    package var seconds: Int64 { microseconds.flooredDivision(by: 1_000_000) }
+}
+
+extension Duration {
+    package var inMicroseconds: Int64 {
+        components.seconds * 1_000_000 + components.attoseconds / 1_000_000_000_000
+    }
+}
+
+extension Timestamp {
+    /// How many digits of a second a date shows.
+    package enum Precision: Sendable {
+        /// Rounded, not cut off, as stored rows are read back (recorded).
+        case seconds
+        /// As values appear that were set by the very request (recorded).
+        case microseconds
+    }
+
+    /// This moment as Klaviyo writes dates: `2026-09-04T13:38:42.697020+00:00`.
+    package func iso8601(_ precision: Precision = .seconds) -> String {
+        let shown =
+            switch precision {
+            case .seconds: Timestamp(seconds: (microseconds + 500_000).flooredDivision(by: 1_000_000))
+            case .microseconds: self
+            }
+        let days = shown.seconds.flooredDivision(by: 86_400)
+        let second = shown.seconds - days * 86_400
+        let date = CivilDate(daysSince1970: days)
+        var text: [UInt8] = []
+        text.reserveCapacity(32)
+        text.appendDigits(date.year, width: 4)
+        text.append(UInt8(ascii: "-"))
+        text.appendDigits(date.month, width: 2)
+        text.append(UInt8(ascii: "-"))
+        text.appendDigits(date.day, width: 2)
+        text.append(UInt8(ascii: "T"))
+        text.appendDigits(second / 3600, width: 2)
+        text.append(UInt8(ascii: ":"))
+        text.appendDigits(second / 60 % 60, width: 2)
+        text.append(UInt8(ascii: ":"))
+        text.appendDigits(second % 60, width: 2)
+        if precision == .microseconds {
+            text.append(UInt8(ascii: "."))
+            text.appendDigits(shown.microseconds - shown.seconds * 1_000_000, width: 6)
+        }
+        text.append(contentsOf: "+00:00".utf8)
+        return String(decoding: text, as: UTF8.self)
+    }
+
+    /// The date alone, `2026-09-04`: comparable with a revision's name.
+    package var dateText: String { String(iso8601(.microseconds).prefix(10)) }
+}
+
+extension [UInt8] {
+    /// Appends a non-negative number, with zeros before it up to `width`.
+    fileprivate mutating func appendDigits(_ number: Int64, width: Int) {
+        var divisor: Int64 = 1
+        for _ in 1..<width { divisor *= 10 }
+        var rest = number
+        while divisor > 0 {
+            append(UInt8(ascii: "0") + UInt8(rest / divisor % 10))
+            rest %= divisor
+            divisor /= 10
+        }
+    }
+}
+
+extension Int64 {
+    package func flooredDivision(by divisor: Int64) -> Int64 {
+        let quotient = self / divisor
+        return self % divisor < 0 ? quotient - 1 : quotient
+    }
+}
+
+/// A day of the proleptic Gregorian calendar.
+///
+/// The arithmetic is Howard Hinnant's: <https://howardhinnant.github.io/date_algorithms.html>.
+struct CivilDate: Equatable {
+    var year: Int64
+    var month: Int64
+    var day: Int64
+
+    init(year: Int64, month: Int64, day: Int64) {
+        self.year = year
+        self.month = month
+        self.day = day
+    }
+
+    init(daysSince1970 days: Int64) {
+        let shifted = days + 719_468
+        let era = shifted.flooredDivision(by: 146_097)
+        let dayOfEra = shifted - era * 146_097
+        let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
+        let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
+        let monthFromMarch = (5 * dayOfYear + 2) / 153
+        day = dayOfYear - (153 * monthFromMarch + 2) / 5 + 1
+        month = monthFromMarch < 10 ? monthFromMarch + 3 : monthFromMarch - 9
+        year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
+    }
+
+    var daysSince1970: Int64 {
+        let shiftedYear = month <= 2 ? year - 1 : year
+        let era = shiftedYear.flooredDivision(by: 400)
+        let yearOfEra = shiftedYear - era * 400
+        let dayOfYear = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1
+        let dayOfEra = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear
+        return era * 146_097 + dayOfEra - 719_468
+    }
+}

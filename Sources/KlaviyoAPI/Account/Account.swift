@@ -1,0 +1,125 @@
+package import JSONAPI
+package import Store
+import Threads
+
+/// A Klaviyo account: its database, clock, ids and settings.
+package final class Account: Sendable {
+    package let clock: Clock
+    /// The six characters that answers name in `Cid`.
+    package let company: String
+    let ids: IDSource
+    /// Request ids, which are not stored: they come from a sequence of their own.
+    let requestIDs: IDSource
+    let rateLimiter = RateLimiter()
+    private let store: Store
+    private let currentSettings: Locked<Settings>
+
+    /// All tables, in the order in which they refer to one another.
+    private static let migrations =
+        AccountTable.schema + ProfileTable.schema + ListTable.schema + ConsentTable.schema
+        + ConfirmationTable.schema + EventTable.schema + JobTable.schema + OutcomeTable.schema
+        + BlockTable.schema + JournalTable.schema
+
+    /// Opens an account, making it from a scenario where the database is new.
+    ///
+    /// - Parameters:
+    ///   - location: Where its database lies.
+    ///   - scenario: What a new account begins with; one that is there already keeps its own.
+    ///   - overrides: Settings that are changed whatever the scenario says.
+    ///   - clock: Its time.
+    ///   - seed: Where its ids begin, for the same ids in every run; chance if there is none.
+    /// - Throws: `Store.OpenError`, ``SettingError`` or an error of SQLite.
+    package init(
+        _ location: Store.Location,
+        scenario: Scenario? = nil,
+        overrides: JSONObject = [:],
+        clock: Clock = Clock(),
+        seed: UInt64? = nil
+    ) throws {
+        store = try Store(location, migrations: Self.migrations)
+        self.clock = clock
+        requestIDs = IDSource(seed: seed.map { ~$0 } ?? .random(in: 0 ... .max))
+        if let record = try store.read({ db in try AccountTable.load(in: db) }) {
+            company = record.company
+            ids = IDSource(seed: record.seed, count: record.idCount)
+            let settings = try Settings().applying(record.settings.object ?? [:])
+            currentSettings = Locked(settings)
+            if !overrides.isEmpty { try change(overrides) }
+        } else {
+            ids = IDSource(seed: seed ?? .random(in: 0 ... .max))
+            company = scenario?.company ?? ids.shortID()
+            currentSettings = Locked(Settings())
+            let settings = (scenario?.settings ?? [:]).merging(overrides)
+            try write { db in try begin(scenario, settings, db) }
+        }
+    }
+
+    package var settings: Settings { currentSettings.withLock { $0 } }
+
+    /// The scenario the account began with, as YAML.
+    package func scenarioSource() throws -> String? {
+        try read { db in try AccountTable.load(in: db)?.scenario }
+    }
+
+    /// Runs queries on one snapshot.
+    func read<Value>(_ body: (Connection) throws -> Value) throws -> Value {
+        try store.read(body)
+    }
+
+    /// Runs one transaction, the count of the ids it takes included.
+    func write<Value>(_ body: (Connection) throws -> Value) throws -> Value {
+        try store.write { db in
+            let count = ids.count
+            do {
+                let value = try body(db)
+                if ids.count != count { try AccountTable.saveIDCount(ids.count, in: db) }
+                return value
+            } catch {
+                ids.count = count
+                throw error
+            }
+        }
+    }
+
+    /// Changes some settings, on disk and from now on.
+    ///
+    /// - Throws: ``SettingError`` for an unknown name or unfit value; nothing is changed then.
+    package func change(_ changes: JSONObject) throws {
+        let changed = try settings.applying(changes)
+        try write { db in
+            let stored = try AccountTable.load(in: db)?.settings.object ?? [:]
+            try AccountTable.saveSettings(.object(stored.merging(changes)), in: db)
+            // Switching the protection on or off starts anew: a block of the old rule means nothing to the next.
+            if changes["bot_protection"] != nil { try BlockTable.deleteAll(in: db) }
+        }
+        currentSettings.withLock { $0 = changed }
+    }
+
+    /// Makes the account again as its scenario made it. Its company id and sequence of ids stay.
+    package func reset() throws {
+        try write { db in
+            let source = try AccountTable.load(in: db)?.scenario
+            let scenario = try source.map { try Scenario(yaml: $0, file: "scenario") }
+            try Store.deleteAllRows(db)
+            try begin(scenario, scenario?.settings ?? [:], db)
+        }
+        rateLimiter.reset()
+    }
+
+    /// Fills an empty database.
+    private func begin(_ scenario: Scenario?, _ changes: JSONObject, _ db: Connection) throws {
+        let settings = try Settings().applying(changes)
+        try AccountTable.insert(
+            AccountTable.Record(
+                company: company,
+                seed: ids.seed,
+                idCount: ids.count,
+                settings: .object(changes),
+                scenario: scenario?.source
+            ),
+            in: db
+        )
+        try scenario?.fill(self, settings, in: db)
+        currentSettings.withLock { $0 = settings }
+    }
+}

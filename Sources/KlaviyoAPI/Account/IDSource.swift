@@ -1,0 +1,99 @@
+import JSONAPI
+import Threads
+
+/// Where an account's ids come from: a sequence of random-looking numbers that a seed and a count determine.
+///
+/// The count is stored with each write, so ids never repeat after a restart, and with the same seed and clock
+/// the same requests give the same ids. The mixing is SplitMix64 (<https://prng.di.unimi.it/splitmix64.c>).
+package final class IDSource: Sendable {
+    let seed: UInt64
+    private let counter: Locked<UInt64>
+
+    package init(seed: UInt64, count: UInt64 = 0) {
+        self.seed = seed
+        counter = Locked(count)
+    }
+
+    /// How many numbers have been taken.
+    var count: UInt64 {
+        get { counter.withLock { $0 } }
+        set { counter.withLock { $0 = newValue } }
+    }
+
+    private func number() -> UInt64 {
+        let count = counter.withLock { count in
+            count += 1
+            return count
+        }
+        var z = seed &+ count &* 0x9E37_79B9_7F4A_7C15
+        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+        return z ^ (z >> 31)
+    }
+
+    private static let base62 = Array("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz".utf8)
+    private static let crockford = Array("0123456789ABCDEFGHJKMNPQRSTVWXYZ".utf8)
+    private static let hex = Array("0123456789abcdef".utf8)
+
+    private func text(_ length: Int, of alphabet: [UInt8]) -> String {
+        var bytes: [UInt8] = []
+        var rest: UInt64 = 0
+        for index in 0..<length {
+            // 8 digits a number: few enough for every alphabet to stay evenly spread.
+            if index % 8 == 0 { rest = number() }
+            bytes.append(alphabet[Int(rest % UInt64(alphabet.count))])
+            rest /= UInt64(alphabet.count)
+        }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// The id of a list, segment, metric and the like: `Y6nRLr`. It begins with a capital letter.
+    func shortID() -> String {
+        text(1, of: Array(Self.base62[10..<36])) + text(5, of: Self.base62)
+    }
+
+    /// The id of an event: `7qWkC6JPz7g`.
+    func eventID() -> String { text(11, of: Self.base62) }
+
+    /// The secret part of a link.
+    func token() -> String { text(32, of: Self.hex) }
+
+    /// A ULID (<https://github.com/ulid/spec>): 10 characters of milliseconds, then 16 of chance.
+    func ulid(at time: Timestamp) -> String {
+        var milliseconds = UInt64(max(0, time.microseconds / 1000))
+        var head: [UInt8] = []
+        for _ in 0..<10 {
+            head.append(Self.crockford[Int(milliseconds & 31)])
+            milliseconds >>= 5
+        }
+        return String(decoding: head.reversed(), as: UTF8.self) + text(16, of: Self.crockford)
+    }
+
+    /// A UUID of version 4, as request ids are.
+    func uuid() -> String {
+        var digits = Array(text(32, of: Self.hex).utf8)
+        digits[12] = UInt8(ascii: "4")
+        digits[16] = Self.hex[8 + Int(digits[16]) % 4]
+        return Self.grouped(digits)
+    }
+
+    /// A UUID of version 1 for a time, with clock sequence 1 and a random node, as events have (recorded).
+    func timeUUID(at time: Timestamp) -> String {
+        // 100-nanosecond steps since 1582-10-15.
+        let ticks = UInt64(max(0, time.seconds)) * 10_000_000 + 0x01B2_1DD2_1381_4000
+        let value = String(ticks, radix: 16)
+        let padded = String(repeating: "0", count: 16 - value.count) + value
+        let digits = Array(padded.utf8)
+        let head = Array(digits[8..<16]) + Array(digits[4..<8]) + Array("1".utf8) + Array(digits[1..<4])
+        return Self.grouped(head + Array("8001".utf8) + Array(text(12, of: Self.hex).utf8))
+    }
+
+    private static func grouped(_ digits: [UInt8]) -> String {
+        var text = ""
+        for (index, digit) in digits.enumerated() {
+            if [8, 12, 16, 20].contains(index) { text.append("-") }
+            text.unicodeScalars.append(Unicode.Scalar(digit))
+        }
+        return text
+    }
+}

@@ -1,0 +1,158 @@
+package import JSONAPI
+
+/// A setting that doesn't exist, or a value it doesn't take.
+package struct SettingError: Error, Equatable, CustomStringConvertible {
+    /// The path of the setting, such as `bot_protection.per`.
+    package let name: String
+    package let description: String
+}
+
+extension Settings {
+    /// One setting: its name, how it is shown and how it is set.
+    private struct Entry: Sendable {
+        let name: String
+        /// What it takes, for people.
+        let values: String
+        let get: @Sendable (Settings) -> JSON
+        /// Sets it; returns whether the value was one that it takes.
+        let set: @Sendable (inout Settings, JSON) throws(SettingError) -> Bool
+    }
+
+    private static let entries = [
+        Entry(
+            name: "default_opt_in",
+            values: "\"double_opt_in\" or \"single_opt_in\"",
+            get: { .string($0.defaultOptIn.rawValue) },
+            set: { (settings, json) throws(SettingError) in
+                guard let value = json.string.flatMap({ OptInProcess($0) }) else { return false }
+                settings.defaultOptIn = value
+                return true
+            }
+        ),
+        Entry(
+            name: "spam_filter",
+            values:
+                "\"off\", \"standard\" or \"strict\", or {\"level\", \"rules\": [{\"domain\" | \"address\" | \"word\"}]}",
+            get: { $0.spamFilter.json },
+            set: { (settings, json) throws(SettingError) in
+                guard let value = try SpamFilter(json) else { return false }
+                settings.spamFilter = value
+                return true
+            }
+        ),
+        Entry(
+            name: "bot_protection",
+            values: "\"off\" or {\"subscribes\": 5, \"per\": \"60s\", \"block\": \"1h\"}",
+            get: { $0.botProtection?.json ?? "off" },
+            set: { (settings, json) throws(SettingError) in
+                if json == "off" || json == false {
+                    settings.botProtection = nil
+                    return true
+                }
+                guard let value = try BotProtection(json) else { return false }
+                settings.botProtection = value
+                return true
+            }
+        ),
+        Entry(
+            name: "job_delay",
+            values: "a duration such as \"1s\", \"500ms\" or \"PT2M\"",
+            get: { .string($0.jobDelay.text) },
+            set: { (settings, json) throws(SettingError) in
+                guard let value = json.string.flatMap({ SettingDuration($0) }) else { return false }
+                settings.jobDelay = value
+                return true
+            }
+        ),
+        Entry(
+            name: "rate_limits",
+            values: "\"off\", \"count\" or \"enforce\"",
+            get: { .string($0.rateLimits.rawValue) },
+            set: { (settings, json) throws(SettingError) in
+                let text = json == false ? "off" : json.string
+                guard let value = text.flatMap({ RateLimits(rawValue: $0) }) else { return false }
+                settings.rateLimits = value
+                return true
+            }
+        ),
+        Entry(
+            name: "revision_today",
+            values: "a date such as \"2026-11-23\", or null for the clock's",
+            get: { .optional($0.revisionToday) },
+            set: { (settings, json) throws(SettingError) in
+                if json.isNull {
+                    settings.revisionToday = nil
+                    return true
+                }
+                guard let text = json.string, text.count == 10, Timestamp(iso8601: text) != nil else {
+                    return false
+                }
+                settings.revisionToday = text
+                return true
+            }
+        ),
+        Entry(
+            name: "keys",
+            values: "[{\"key\": \"pk_…\", \"scopes\": [\"lists:read\", …]}], scopes left out for all",
+            get: { settings in .array(settings.keys.map(\.json)) },
+            set: { (settings, json) throws(SettingError) in
+                guard let elements = json.array else { return false }
+                var keys: [DeclaredKey] = []
+                for element in elements {
+                    guard let key = DeclaredKey(element) else { return false }
+                    keys.append(key)
+                }
+                settings.keys = keys
+                return true
+            }
+        ),
+    ]
+
+    /// All settings by name, the keys masked.
+    package var json: JSON {
+        .object(JSONObject(Self.entries.map { .init(name: $0.name, value: $0.get(self)) }))
+    }
+
+    /// These settings with some of them changed.
+    ///
+    /// - Throws: ``SettingError`` for the first unknown name or unfit value; nothing is changed then.
+    package func applying(_ changes: JSONObject) throws(SettingError) -> Settings {
+        var result = self
+        for change in changes {
+            guard let entry = Self.entries.first(where: { $0.name == change.name }) else {
+                let known = Self.entries.map(\.name).joined(separator: ", ")
+                throw SettingError(
+                    name: change.name,
+                    description: "unknown setting '\(change.name)'; the settings are \(known)"
+                )
+            }
+            guard try entry.set(&result, change.value) else {
+                throw SettingError(
+                    name: change.name,
+                    description: "\(change.name) takes \(entry.values), not \(change.value.text)"
+                )
+            }
+        }
+        return result
+    }
+}
+
+extension DeclaredKey {
+    /// Reads `{"key": …, "scopes": […]}` or a key alone; `nil` for anything else.
+    init?(_ json: JSON) {
+        guard let key = json.string ?? json["key"]?.string, key.hasPrefix("pk_") else { return nil }
+        self.key = key
+        switch json["scopes"] {
+        case nil, .some(.null), .some("full"): scopes = nil
+        case .some(.array(let elements)): scopes = elements.compactMap(\.string)
+        default: return nil
+        }
+    }
+
+    fileprivate var json: JSON {
+        [
+            "key": .string(APIKey.masked(key)),
+            "scopes": scopes.map { .array($0.map { .string($0) }) } ?? "full",
+        ]
+    }
+}

@@ -1,0 +1,89 @@
+import JSONAPI
+
+/// What an account does where Klaviyo leaves a choice, or hides one.
+///
+/// Scenario files, the control API and command-line flags set them by the same names. The standard values are
+/// what the real service does, as far as that is known.
+package struct Settings: Sendable, Equatable {
+    /// What happens with rate limits.
+    enum RateLimits: String, Sendable, CaseIterable {
+        /// No headers, no refusals.
+        case off
+        /// True headers, no refusals.
+        case count
+        /// As the real API.
+        case enforce
+    }
+
+    /// The opt-in process where a subscription names no list, and of new lists.
+    var defaultOptIn = OptInProcess.double
+    var spamFilter = SpamFilter()
+    var botProtection: BotProtection?
+    /// How long a job waits before it runs.
+    var jobDelay = SettingDuration(.seconds(1))
+    var rateLimits = RateLimits.count
+    /// The day that decides which revisions are deprecated or retired; `nil` for the clock's.
+    var revisionToday: String?
+    /// The private keys that are accepted; empty for any that begins with `pk_`.
+    var keys: [DeclaredKey] = []
+
+    package init() {}
+}
+
+/// How a list takes new subscribers.
+enum OptInProcess: String, Sendable, CaseIterable {
+    case double = "double_opt_in"
+    case single = "single_opt_in"
+
+    /// Reads the API's words, or their first half.
+    init?(_ text: String) {
+        guard let value = OptInProcess(rawValue: text) ?? OptInProcess(rawValue: text + "_opt_in") else {
+            return nil
+        }
+        self = value
+    }
+}
+
+/// A private key that a scenario declares.
+package struct DeclaredKey: Sendable, Equatable {
+    package let key: String
+    /// What it may do; `nil` for everything.
+    let scopes: [String]?
+}
+
+/// A length of time as settings write it: `1s`, `500ms`, `2m`, `1h`, or ISO 8601's `PT2H`.
+struct SettingDuration: Sendable, Equatable {
+    let duration: Duration
+    let text: String
+
+    init(_ duration: Duration) {
+        self.duration = duration
+        let milliseconds = duration.inMicroseconds / 1000
+        text =
+            switch milliseconds {
+            case let value where value % 3_600_000 == 0 && value > 0: "\(value / 3_600_000)h"
+            case let value where value % 60_000 == 0 && value > 60_000: "\(value / 60_000)m"
+            case let value where value % 1000 == 0: "\(value / 1000)s"
+            default: "\(milliseconds)ms"
+            }
+    }
+
+    init?(_ text: String) {
+        var rest = Substring(text)
+        let isISO = rest.hasPrefix("PT")
+        if isISO { rest = rest.dropFirst(2) }
+        let number = rest.prefix { $0.isNumber || $0 == "." }
+        guard let value = Double(number), value >= 0, value < 1e9 else { return nil }
+        let unit = String(rest[number.endIndex...])
+        let milliseconds: Double
+        switch isISO ? unit.lowercased() : unit {
+        case "ms" where !isISO: milliseconds = value
+        case "s": milliseconds = value * 1000
+        case "m": milliseconds = value * 60_000
+        case "h": milliseconds = value * 3_600_000
+        case "d" where !isISO: milliseconds = value * 86_400_000
+        default: return nil
+        }
+        self.init(.milliseconds(Int64(milliseconds)))
+    }
+}

@@ -1,0 +1,159 @@
+import GRDB
+import JSONAPI
+import Store
+
+/// A subscription that waits for a link to be opened.
+struct Confirmation: Sendable, Equatable {
+    /// The secret of its link.
+    var token: String
+    var created: Timestamp
+    /// When its latest message was sent.
+    var sent: Timestamp
+    var confirmed: Timestamp?
+    /// What is subscribed once the link is opened.
+    var subscription: Subscription
+}
+
+/// A message that would have gone out, kept for the tester to read.
+struct Message: Sendable, Equatable {
+    var id: String
+    var channel: String
+    var recipient: String
+    var subject: String
+    var list: String?
+    var sent: Timestamp
+    /// The secret of its confirmation link.
+    var token: String
+    var confirmed: Timestamp?
+}
+
+/// Where pending confirmations and their messages are stored.
+enum ConfirmationTable {
+    static let schema = [
+        Store.Migration(
+            "confirmation 1",
+            """
+            CREATE TABLE confirmation (
+              token TEXT NOT NULL PRIMARY KEY,
+              address TEXT NOT NULL COLLATE NOCASE,
+              list_id TEXT,
+              created INTEGER NOT NULL,
+              sent INTEGER NOT NULL,
+              confirmed INTEGER,
+              subscription TEXT NOT NULL
+            ) STRICT, WITHOUT ROWID;
+            CREATE UNIQUE INDEX confirmation_pending ON confirmation (address, coalesce(list_id, ''))
+              WHERE confirmed IS NULL;
+            CREATE TABLE message (
+              number INTEGER PRIMARY KEY,
+              id TEXT NOT NULL UNIQUE,
+              channel TEXT NOT NULL,
+              recipient TEXT NOT NULL COLLATE NOCASE,
+              subject TEXT NOT NULL,
+              list_id TEXT,
+              sent INTEGER NOT NULL,
+              token TEXT NOT NULL REFERENCES confirmation ON DELETE CASCADE
+            ) STRICT;
+            CREATE INDEX message_recipient ON message (recipient);
+            CREATE INDEX message_token ON message (token);
+            """
+        )
+    ]
+
+    static func find(token: String, in db: Connection) throws -> Confirmation? {
+        let statement = try db.cachedStatement(sql: "SELECT * FROM confirmation WHERE token = ?")
+        return try Row.fetchOne(statement, arguments: [token]).flatMap { Confirmation($0) }
+    }
+
+    /// What an address still has to confirm for a list, or without one.
+    static func pending(_ address: String, list: String?, in db: Connection) throws -> Confirmation? {
+        let statement = try db.cachedStatement(
+            sql: """
+                SELECT * FROM confirmation
+                WHERE address = ? AND coalesce(list_id, '') = ? AND confirmed IS NULL
+                """
+        )
+        return try Row.fetchOne(statement, arguments: [address, list ?? ""]).flatMap { Confirmation($0) }
+    }
+
+    static func save(_ confirmation: Confirmation, in db: Connection) throws {
+        try db.cachedStatement(
+            sql: """
+                INSERT INTO confirmation VALUES (?, ?, ?, ?, ?, ?, ?)
+                ON CONFLICT (token) DO UPDATE SET sent = excluded.sent, confirmed = excluded.confirmed,
+                  subscription = excluded.subscription
+                """
+        ).execute(
+            arguments: [
+                confirmation.token, confirmation.subscription.address, confirmation.subscription.list,
+                confirmation.created.microseconds, confirmation.sent.microseconds,
+                confirmation.confirmed?.microseconds, confirmation.subscription.json.text,
+            ]
+        )
+    }
+
+    static func insert(_ message: Message, in db: Connection) throws {
+        try db.cachedStatement(
+            sql: """
+                INSERT INTO message (id, channel, recipient, subject, list_id, sent, token)
+                VALUES (?, ?, ?, ?, ?, ?, ?)
+                """
+        ).execute(
+            arguments: [
+                message.id, message.channel, message.recipient, message.subject, message.list,
+                message.sent.microseconds, message.token,
+            ]
+        )
+    }
+
+    private static let messages = """
+        SELECT message.*, confirmation.confirmed FROM message
+        JOIN confirmation ON confirmation.token = message.token
+        """
+
+    /// The newest messages first.
+    static func messages(limit: Int, in db: Connection) throws -> [Message] {
+        let statement = try db.cachedStatement(sql: "\(messages) ORDER BY message.number DESC LIMIT ?")
+        return try Row.fetchAll(statement, arguments: [limit]).map(Message.init)
+    }
+
+    /// The messages to one address, the oldest first.
+    static func messages(to recipient: String, in db: Connection) throws -> [Message] {
+        let statement = try db.cachedStatement(sql: "\(messages) WHERE recipient = ? ORDER BY message.number")
+        return try Row.fetchAll(statement, arguments: [recipient]).map(Message.init)
+    }
+
+    static func message(id: String, in db: Connection) throws -> Message? {
+        let statement = try db.cachedStatement(sql: "\(messages) WHERE message.id = ?")
+        return try Row.fetchOne(statement, arguments: [id]).map(Message.init)
+    }
+}
+
+extension Confirmation {
+    init?(_ row: Row) {
+        let text: String = row["subscription"]
+        guard let json = try? JSON(parsing: text), let subscription = Subscription(json) else { return nil }
+        self.init(
+            token: row["token"],
+            created: Timestamp(microseconds: row["created"]),
+            sent: Timestamp(microseconds: row["sent"]),
+            confirmed: (row["confirmed"] as Int64?).map(Timestamp.init(microseconds:)),
+            subscription: subscription
+        )
+    }
+}
+
+extension Message {
+    init(_ row: Row) {
+        self.init(
+            id: row["id"],
+            channel: row["channel"],
+            recipient: row["recipient"],
+            subject: row["subject"],
+            list: row["list_id"],
+            sent: Timestamp(microseconds: row["sent"]),
+            token: row["token"],
+            confirmed: (row["confirmed"] as Int64?).map(Timestamp.init(microseconds:))
+        )
+    }
+}

@@ -1,0 +1,44 @@
+import JSONAPI
+import Store
+
+/// The events that changes of consent leave behind, with the properties of the recorded ones.
+struct ConsentEvents {
+    let account: Account
+    let profile: Profile
+    let list: List?
+    let now: Timestamp
+
+    func subscribedToList(in db: Connection) throws {
+        guard let list else { return }
+        try insert(
+            "Subscribed to List",
+            [
+                "list_id": .string(list.id), "List": .string(list.name),
+                "$event_id": .string("\(list.id)\(now.seconds)"),
+            ],
+            in: db
+        )
+    }
+
+    func subscribedToEmailMarketing(_ subscription: Subscription, _ rule: Rule, in db: Connection) throws {
+        try insert(
+            "Subscribed to Email Marketing",
+            [
+                "double_optin": .bool(rule == .confirmed),
+                "email_address": .optional(profile.email),
+                "list_name": .optional(list?.name),
+                "list_id": .optional(list?.id),
+                "method": "API_V3_SUBSCRIBE",
+                "custom_method_detail": .optional(subscription.customSource),
+                "method_detail": .string(subscription.keyTail),
+                "$event_id": .string("\(profile.id)\(account.company)\(now.seconds)"),
+            ],
+            in: db
+        )
+    }
+
+    private func insert(_ metric: String, _ properties: JSONObject, in db: Connection) throws {
+        let event = Event(metric: metric, profile: profile.id, time: now, properties: properties)
+        try EventTable.insert(event, ids: account.ids, in: db)
+    }
+}

@@ -1,0 +1,110 @@
+import GRDB
+import JSONAPI
+import Store
+
+/// Where consent and suppressions are stored.
+enum ConsentTable {
+    static let schema = [
+        Store.Migration(
+            "consent 1",
+            """
+            CREATE TABLE consent (
+              profile_id TEXT NOT NULL REFERENCES profile ON DELETE CASCADE,
+              channel TEXT NOT NULL,
+              message_type TEXT NOT NULL,
+              state TEXT NOT NULL,
+              timestamp INTEGER,
+              method TEXT,
+              method_detail TEXT,
+              custom_method_detail TEXT,
+              double_optin INTEGER,
+              PRIMARY KEY (profile_id, channel, message_type)
+            ) STRICT, WITHOUT ROWID;
+            CREATE TABLE suppression (
+              profile_id TEXT NOT NULL REFERENCES profile ON DELETE CASCADE,
+              reason TEXT NOT NULL,
+              timestamp INTEGER NOT NULL,
+              PRIMARY KEY (profile_id, reason)
+            ) STRICT, WITHOUT ROWID;
+            CREATE TABLE listSuppression (
+              profile_id TEXT NOT NULL REFERENCES profile ON DELETE CASCADE,
+              list_id TEXT NOT NULL REFERENCES list ON DELETE CASCADE,
+              reason TEXT NOT NULL,
+              timestamp INTEGER NOT NULL,
+              PRIMARY KEY (profile_id, list_id, reason)
+            ) STRICT, WITHOUT ROWID;
+            """
+        )
+    ]
+
+    /// A reason why nothing is sent to a profile, everywhere or for one list.
+    struct Suppression: Equatable {
+        let reason: String
+        let timestamp: Timestamp
+        let list: String?
+    }
+
+    static func save(_ consent: Consent, _ type: MessageType, of profile: String, in db: Connection) throws {
+        try db.cachedStatement(sql: "INSERT OR REPLACE INTO consent VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)")
+            .execute(
+                arguments: [
+                    profile, type.channel, type.name, consent.state.rawValue, consent.timestamp,
+                    consent.method,
+                    consent.methodDetail, consent.customMethodDetail, consent.doubleOptIn,
+                ]
+            )
+    }
+
+    static func consents(of profile: String, in db: Connection) throws -> [MessageType: Consent] {
+        let statement = try db.cachedStatement(sql: "SELECT * FROM consent WHERE profile_id = ?")
+        let rows = try Row.fetchAll(statement, arguments: [profile])
+        return Dictionary(
+            rows.map { row in
+                (
+                    MessageType(channel: row["channel"], name: row["message_type"]),
+                    Consent(
+                        state: Consent.State(rawValue: row["state"]) ?? .never,
+                        timestamp: row["timestamp"],
+                        method: row["method"],
+                        methodDetail: row["method_detail"],
+                        customMethodDetail: row["custom_method_detail"],
+                        doubleOptIn: row["double_optin"]
+                    )
+                )
+            },
+            uniquingKeysWith: { $1 }
+        )
+    }
+
+    /// The suppressions of a profile, the global ones first, each kind the oldest first.
+    static func suppressions(of profile: String, in db: Connection) throws -> [Suppression] {
+        let statement = try db.cachedStatement(
+            sql: """
+                SELECT reason, timestamp, NULL AS list_id FROM suppression WHERE profile_id = ?1
+                UNION ALL SELECT reason, timestamp, list_id FROM listSuppression WHERE profile_id = ?1
+                ORDER BY list_id, timestamp, reason
+                """
+        )
+        return try Row.fetchAll(statement, arguments: [profile]).map { row in
+            Suppression(
+                reason: row["reason"],
+                timestamp: Timestamp(microseconds: row["timestamp"]),
+                list: row["list_id"]
+            )
+        }
+    }
+
+    /// Lifts what a new subscription lifts: `UNSUBSCRIBE`, `SPAM_COMPLAINT`, `USER_SUPPRESSED` (documented),
+    /// and what stands against the profile on the list it subscribes to (assumed).
+    static func liftForSubscription(of profile: String, list: String?, in db: Connection) throws {
+        try db.cachedStatement(
+            sql: """
+                DELETE FROM suppression WHERE profile_id = ?
+                  AND reason IN ('UNSUBSCRIBE', 'SPAM_COMPLAINT', 'USER_SUPPRESSED')
+                """
+        ).execute(arguments: [profile])
+        guard let list else { return }
+        try db.cachedStatement(sql: "DELETE FROM listSuppression WHERE profile_id = ? AND list_id = ?")
+            .execute(arguments: [profile, list])
+    }
+}

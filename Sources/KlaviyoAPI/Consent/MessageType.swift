@@ -1,0 +1,37 @@
+/// A kind of message that a profile consents to by itself: a channel and what is sent on it.
+struct MessageType: Sendable, Hashable {
+    /// The channel as requests name it: `email`, `sms`, `whatsapp`, `push`.
+    let channel: String
+    /// `marketing`, `transactional`, `open_tracking` …
+    let name: String
+
+    static let emailMarketing = MessageType(channel: "email", name: "marketing")
+
+    /// The identifier that a channel needs; `nil` for push, which goes to tokens.
+    static func identifier(of channel: String) -> String? {
+        switch channel {
+        case "email": "email"
+        case "sms", "whatsapp": "phone_number"
+        default: nil
+        }
+    }
+}
+
+/// What a profile has said about one message type.
+struct Consent: Sendable, Equatable {
+    enum State: String, Sendable {
+        case subscribed = "SUBSCRIBED"
+        case unsubscribed = "UNSUBSCRIBED"
+        case never = "NEVER_SUBSCRIBED"
+    }
+
+    var state: State
+    /// When it was given or taken back.
+    var timestamp: Int64?
+    var method: String?
+    var methodDetail: String?
+    var customMethodDetail: String?
+    var doubleOptIn: Bool?
+
+    static let none = Consent(state: .never)
+}

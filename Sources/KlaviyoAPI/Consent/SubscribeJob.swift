@@ -1,0 +1,119 @@
+import JSONAPI
+import Store
+
+/// Decides about the profiles of a subscribe request, one by one, and carries the decisions out.
+struct SubscribeJob {
+    static let kind = "subscribe"
+
+    /// How long a pending address gets no second message (assumed, from the advice to put a profile in at most
+    /// one subscribe job every 30 minutes).
+    private static let messagePause = Duration.seconds(1800)
+
+    let job: Job
+    let account: Account
+    let settings: Settings
+    let now: Timestamp
+
+    init(_ job: Job, _ account: Account) {
+        self.job = job
+        self.account = account
+        settings = account.settings
+        now = account.clock.now
+    }
+
+    /// Works off all items; returns what was decided.
+    func run(in db: Connection) throws -> [Outcome] {
+        let list = try job.list.flatMap { try ListTable.find(id: $0, in: db) }
+        let block = try botProtection(in: db)
+        return try JobTable.items(of: job.id, in: db).compactMap { item in
+            guard let subscription = Subscription(item.payload) else { return nil }
+            var outcome = try outcome(of: subscription, list, block, in: db)
+            outcome.job = job.id
+            try OutcomeTable.insert(outcome, in: db)
+            return outcome
+        }
+    }
+
+    private func outcome(
+        of subscription: Subscription,
+        _ list: List?,
+        _ block: String?,
+        in db: Connection
+    ) throws -> Outcome {
+        if let email = subscription.email, let objection = settings.spamFilter.objection(to: email) {
+            return outcome(.spamFilter, subscription, objection)
+        }
+        if let block { return outcome(.botProtection, subscription, block) }
+        if subscription.list != nil, list == nil { return outcome(.listDeleted, subscription) }
+        let subscriber = Subscriber(account: account, now: now)
+        if subscription.isHistoricalImport {
+            return try subscriber.subscribe(subscription, .historicalImport, list, in: db)
+        }
+        guard list?.optInProcess ?? settings.defaultOptIn == .double else {
+            return try subscriber.subscribe(subscription, .singleOptIn, list, in: db)
+        }
+        let detail = try requestConfirmation(of: subscription, list, in: db)
+        return outcome(list == nil ? .defaultDoubleOptIn : .doubleOptIn, subscription, detail)
+    }
+
+    private func outcome(_ rule: Rule, _ subscription: Subscription, _ detail: String? = nil) -> Outcome {
+        Outcome(
+            time: now,
+            rule: rule,
+            detail: detail,
+            email: subscription.email,
+            phoneNumber: subscription.phoneNumber,
+            profile: subscription.profile,
+            list: subscription.list
+        )
+    }
+
+    /// Why all of this job is dropped as a bot's; `nil` if it isn't.
+    private func botProtection(in db: Connection) throws -> String? {
+        guard let protection = settings.botProtection else { return nil }
+        if let end = try BlockTable.end(for: job.keyDigest, at: job.created, in: db) {
+            return "subscribing is blocked until \(end.iso8601())"
+        }
+        let since = job.created - protection.per.duration
+        let count = try JobTable.count(upTo: job, since: since, in: db)
+        guard count > protection.subscribes else { return nil }
+        let end = job.created + protection.block.duration
+        try BlockTable.insert(job.keyDigest, since: job.created, until: end, in: db)
+        return "\(count) subscribe calls within \(protection.per.text), where \(protection.subscribes) pass"
+    }
+
+    /// Stores what waits for its link, and sends the message with it; returns what was special about it.
+    private func requestConfirmation(
+        of subscription: Subscription,
+        _ list: List?,
+        in db: Connection
+    ) throws -> String? {
+        let pending = try ConfirmationTable.pending(subscription.address, list: list?.id, in: db)
+        var confirmation =
+            pending
+            ?? Confirmation(
+                token: account.ids.token(),
+                created: now,
+                sent: now,
+                confirmed: nil,
+                subscription: subscription
+            )
+        confirmation.subscription = subscription
+        let sendsMessage = pending.map { $0.sent + Self.messagePause <= now } ?? true
+        if sendsMessage { confirmation.sent = now }
+        try ConfirmationTable.save(confirmation, in: db)
+        guard sendsMessage else { return "it is waiting already; no second message within 30 minutes" }
+        let message = Message(
+            id: account.ids.ulid(at: now),
+            channel: subscription.confirmationChannel,
+            recipient: subscription.address,
+            subject: list.map { "Confirm your subscription to \($0.name)" } ?? "Confirm your subscription",
+            list: list?.id,
+            sent: now,
+            token: confirmation.token,
+            confirmed: nil
+        )
+        try ConfirmationTable.insert(message, in: db)
+        return nil
+    }
+}

@@ -1,0 +1,93 @@
+import JSONAPI
+import Store
+
+/// Makes a profile a subscriber: finds or creates it, sets its consent, lifts suppressions, puts it on the list.
+struct Subscriber {
+    let account: Account
+    let now: Timestamp
+
+    /// Subscribes a profile.
+    ///
+    /// - Returns: The outcome, with the id of the profile.
+    func subscribe(
+        _ subscription: Subscription,
+        _ rule: Rule,
+        _ list: List?,
+        in db: Connection
+    ) throws -> Outcome {
+        let found = try find(subscription, in: db)
+        var profile = found ?? Profile(id: account.ids.ulid(at: now), at: now)
+        try identify(&profile, subscription, in: db)
+        profile.mergeProperties(Self.properties(of: subscription, at: now))
+        profile.updated = now
+        try ProfileTable.save(profile, in: db)
+
+        let known = found == nil ? [:] : try ConsentTable.consents(of: profile.id, in: db)
+        for choice in subscription.choices {
+            let consent = Consent(
+                state: .subscribed,
+                timestamp: (choice.consentedAt ?? now).microseconds,
+                method: "API",
+                methodDetail: subscription.keyTail,
+                customMethodDetail: subscription.customSource,
+                doubleOptIn: rule == .confirmed
+            )
+            try ConsentTable.save(consent, choice.type, of: profile.id, in: db)
+        }
+        if found != nil { try ConsentTable.liftForSubscription(of: profile.id, list: list?.id, in: db) }
+        let joins = try list.map { try ListTable.add(profile.id, to: $0.id, at: now, in: db) } ?? false
+        let events = ConsentEvents(account: account, profile: profile, list: list, now: now)
+        if joins { try events.subscribedToList(in: db) }
+        let isNew = known[.emailMarketing]?.state != .subscribed
+        if isNew, subscription.choices.contains(where: { $0.type == .emailMarketing }) {
+            try events.subscribedToEmailMarketing(subscription, rule, in: db)
+        }
+        return Outcome(
+            time: now,
+            rule: rule,
+            email: subscription.email ?? profile.email,
+            phoneNumber: subscription.phoneNumber ?? profile.phoneNumber,
+            profile: profile.id,
+            list: list?.id
+        )
+    }
+
+    private func find(_ subscription: Subscription, in db: Connection) throws -> Profile? {
+        if let id = subscription.profile, let profile = try ProfileTable.find(id: id, in: db) {
+            return profile
+        }
+        if let email = subscription.email,
+            let profile = try ProfileTable.find("email", .string(email), in: db)
+        {
+            return profile
+        }
+        return try subscription.phoneNumber.flatMap { phone in
+            try ProfileTable.find("phone_number", .string(phone), in: db)
+        }
+    }
+
+    /// Gives the profile the identifiers it lacks, unless another one has them: email is the identity, and the
+    /// phone number stays with whoever has it (assumed).
+    private func identify(_ profile: inout Profile, _ subscription: Subscription, in db: Connection) throws {
+        if profile.email == nil { profile.email = subscription.email }
+        if let phone = subscription.phoneNumber,
+            try ProfileTable.find("phone_number", .string(phone), in: db).map({ $0.id == profile.id }) ?? true
+        {
+            profile.phoneNumber = phone
+        }
+    }
+
+    /// What a subscription leaves among the custom properties (recorded).
+    private static func properties(of subscription: Subscription, at time: Timestamp) -> JSONObject {
+        var channels: [String] = []
+        for choice in subscription.choices where !channels.contains(choice.type.channel) {
+            channels.append(choice.type.channel)
+        }
+        return [
+            "$sms_consent_method": 5,
+            "$source": subscription.customSource.map { .string($0) } ?? .int(-9),
+            "$consent": .array(channels.map { .string($0) }),
+            "$consent_timestamp": .string(time.iso8601(.microseconds)),
+        ]
+    }
+}

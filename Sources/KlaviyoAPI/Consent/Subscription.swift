@@ -1,0 +1,65 @@
+import JSONAPI
+
+/// One profile of a subscribe job: who, to what, and how it was asked for.
+struct Subscription: Sendable, Equatable {
+    /// A message type and, for a historical import, when the consent was given.
+    struct Choice: Sendable, Equatable {
+        var type: MessageType
+        var consentedAt: Timestamp?
+    }
+
+    var profile: String?
+    var email: String?
+    var phoneNumber: String?
+    var choices: [Choice]
+    var list: String?
+    var isHistoricalImport: Bool
+    var customSource: String?
+    /// The last four characters of the API key, which consent records show as their method's detail (reported).
+    var keyTail: String
+
+    /// What the confirmation of a double opt-in goes to.
+    var address: String { email ?? phoneNumber ?? profile ?? "" }
+
+    /// The channel of that confirmation.
+    var confirmationChannel: String { email != nil ? "email" : "sms" }
+}
+
+extension Subscription {
+    /// As it is stored with its job or confirmation.
+    var json: JSON {
+        [
+            "profile": .optional(profile),
+            "email": .optional(email),
+            "phone_number": .optional(phoneNumber),
+            "choices": .array(
+                choices.map { choice in
+                    [
+                        .string(choice.type.channel), .string(choice.type.name),
+                        choice.consentedAt.map { .int($0.microseconds) } ?? .null,
+                    ]
+                }
+            ),
+            "list": .optional(list),
+            "historical_import": .bool(isHistoricalImport),
+            "custom_source": .optional(customSource),
+            "key_tail": .string(keyTail),
+        ]
+    }
+
+    init?(_ json: JSON) {
+        guard let choices = json["choices"]?.array else { return nil }
+        profile = json["profile"]?.string
+        email = json["email"]?.string
+        phoneNumber = json["phone_number"]?.string
+        self.choices = choices.compactMap { choice in
+            guard let channel = choice[0]?.string, let name = choice[1]?.string else { return nil }
+            let consentedAt = choice[2]?.int.map { Timestamp(microseconds: Int64($0)) }
+            return Choice(type: MessageType(channel: channel, name: name), consentedAt: consentedAt)
+        }
+        list = json["list"]?.string
+        isHistoricalImport = json["historical_import"]?.bool ?? false
+        customSource = json["custom_source"]?.string
+        keyTail = json["key_tail"]?.string ?? ""
+    }
+}

@@ -1,0 +1,107 @@
+import JSONAPI
+
+/// Reads the profiles of a subscribe request and checks what the schema cannot.
+struct SubscriptionReader {
+    /// A profile as it was read.
+    struct Reading {
+        var subscription: Subscription
+        var problems: [ErrorObject]
+        /// Whether a malformed phone number was left out because the email address is fine.
+        var ignoresPhoneNumber: Bool
+    }
+
+    let call: Call
+    let list: String?
+    let isHistoricalImport: Bool
+
+    init(_ call: Call, list: String?) {
+        self.call = call
+        self.list = list
+        isHistoricalImport = call.attributes["historical_import"]?.bool ?? false
+    }
+
+    /// - Parameter index: The place of the profile in the request.
+    func read(_ profile: JSON, at index: Int) -> Reading {
+        let pointer = "/data/attributes/profiles/data/\(index)/attributes"
+        let attributes = profile["attributes"]?.object ?? [:]
+        let identifiers = Identifiers(attributes, at: pointer, canIgnorePhoneNumber: true)
+        var problems = identifiers.problems
+        let email = attributes["email"]?.string
+        let phone = identifiers.ignoresPhoneNumber ? nil : attributes["phone_number"]?.string
+        let id = profile["id"]?.string
+        var choices = choices(attributes, at: pointer, &problems)
+        if attributes["subscriptions"].map(\.isNull) ?? true {
+            choices = Self.everything(email: email, phone: phone)
+        }
+        if id == nil, email == nil, attributes["phone_number"]?.string == nil {
+            problems.append(ErrorObject(.noIdentifier, at: .pointer(pointer)))
+        }
+        for channel in Set(choices.map(\.type.channel)).sorted() {
+            switch MessageType.identifier(of: channel) {
+            case "email" where email == nil && id == nil:
+                problems.append(ErrorObject(.emailMissingForChannel, at: .pointer("\(pointer)/email")))
+            case "phone_number" where attributes["phone_number"]?.string == nil && id == nil:
+                problems.append(ErrorObject(.phoneMissingForChannel, at: .pointer("\(pointer)/phone_number")))
+            default: break
+            }
+        }
+        if identifiers.ignoresPhoneNumber {
+            choices.removeAll { MessageType.identifier(of: $0.type.channel) == "phone_number" }
+        }
+        let subscription = Subscription(
+            profile: id,
+            email: email,
+            phoneNumber: phone,
+            choices: choices,
+            list: list,
+            isHistoricalImport: isHistoricalImport,
+            customSource: call.attributes["custom_source"]?.string,
+            keyTail: call.key.tail
+        )
+        return Reading(
+            subscription: subscription,
+            problems: problems,
+            ignoresPhoneNumber: identifiers.ignoresPhoneNumber
+        )
+    }
+
+    /// The message types of `subscriptions`, in the order in which they were sent.
+    private func choices(
+        _ attributes: JSONObject,
+        at pointer: String,
+        _ problems: inout [ErrorObject]
+    ) -> [Subscription.Choice] {
+        var choices: [Subscription.Choice] = []
+        for channel in attributes["subscriptions"]?.object ?? [:] {
+            for type in channel.value.object ?? [:] {
+                guard let consent = type.value.object, consent["consent"]?.string == "SUBSCRIBED" else {
+                    continue
+                }
+                let place = "\(pointer)/subscriptions/\(channel.name)/\(type.name)/consented_at"
+                let consentedAt = consent["consented_at"]?.string.flatMap { Timestamp(iso8601: $0) }
+                if consentedAt != nil, !isHistoricalImport {
+                    problems.append(ErrorObject(.consentedAtWithoutImport, at: .pointer(place)))
+                }
+                // Channels whose schema has no such member can't be asked for one.
+                let takesDate = channel.name == "email" && type.name == "marketing" || channel.name == "sms"
+                if isHistoricalImport, takesDate, consentedAt.map({ $0 > call.now }) ?? true {
+                    problems.append(ErrorObject(.consentedAtRequired, at: .pointer(place)))
+                }
+                choices.append(
+                    Subscription.Choice(
+                        type: MessageType(channel: channel.name, name: type.name),
+                        consentedAt: consentedAt
+                    )
+                )
+            }
+        }
+        return choices
+    }
+
+    /// What is subscribed without `subscriptions`, which revisions before 2025-01-15 allow: marketing on each
+    /// channel whose identifier is given (documented).
+    private static func everything(email: String?, phone: String?) -> [Subscription.Choice] {
+        let channels = [email.map { _ in "email" }, phone.map { _ in "sms" }].compactMap { $0 }
+        return channels.map { Subscription.Choice(type: MessageType(channel: $0, name: "marketing")) }
+    }
+}

@@ -1,0 +1,125 @@
+import JSONAPI
+import Store
+
+/// The `subscriptions` object of a profile, in the shape and order of the recorded answers.
+struct Subscriptions {
+    let consents: [MessageType: Consent]
+    let suppressions: [ConsentTable.Suppression]
+
+    init(of profile: String, in db: Connection) throws {
+        consents = try ConsentTable.consents(of: profile, in: db)
+        suppressions = try ConsentTable.suppressions(of: profile, in: db)
+    }
+
+    var json: JSON {
+        [
+            "email": [
+                "marketing": emailMarketing,
+                "open_tracking": tracking("open_tracking"),
+                "click_tracking": tracking("click_tracking"),
+            ],
+            "sms": ["marketing": sms("marketing"), "transactional": sms("transactional")],
+            "mobile_push": ["marketing": push],
+            "whatsapp": whatsapp,
+        ]
+    }
+
+    private func consent(_ channel: String, _ name: String) -> Consent {
+        consents[MessageType(channel: channel, name: name)] ?? .none
+    }
+
+    private var emailMarketing: JSON {
+        let consent = consents[.emailMarketing] ?? .none
+        let everywhere = suppressions.filter { $0.list == nil }
+        let dates =
+            suppressions.map(\.timestamp)
+            + [consent.timestamp].compactMap { $0.map(Timestamp.init(microseconds:)) }
+        return [
+            // True for as long as nothing is suppressed, consent or not (recorded).
+            "can_receive_email_marketing": .bool(everywhere.isEmpty),
+            "consent": .string(consent.state.rawValue),
+            "consent_timestamp": date(consent.timestamp),
+            "last_updated": .optional(dates.max()?.iso8601(.microseconds)),
+            "method": .optional(consent.method),
+            "method_detail": .optional(consent.methodDetail),
+            "custom_method_detail": .optional(consent.customMethodDetail),
+            "double_optin": consent.doubleOptIn.map { .bool($0) } ?? .null,
+            "suppression": .array(
+                everywhere.map {
+                    ["reason": .string($0.reason), "timestamp": date($0.timestamp.microseconds)]
+                }
+            ),
+            "list_suppressions": .array(
+                suppressions.compactMap { suppression in
+                    suppression.list.map { list in
+                        [
+                            "list_id": .string(list), "reason": .string(suppression.reason),
+                            "timestamp": date(suppression.timestamp.microseconds),
+                        ]
+                    }
+                }
+            ),
+        ]
+    }
+
+    private func tracking(_ name: String) -> JSON {
+        let consent = consent("email", name)
+        return [
+            "consent": .string(consent.state.rawValue),
+            "consent_timestamp": date(consent.timestamp),
+            "last_updated": date(consent.timestamp),
+            "created_timestamp": date(consent.timestamp),
+            "metadata": nil,
+            "can_receive": .bool(consent.state == .subscribed),
+            "valid_until": nil,
+        ]
+    }
+
+    private func sms(_ name: String) -> JSON {
+        let consent = consent("sms", name)
+        return [
+            "can_receive_sms_\(name)": .bool(consent.state == .subscribed),
+            "consent": .string(consent.state.rawValue),
+            "consent_timestamp": date(consent.timestamp),
+            "method": .optional(consent.method),
+            "method_detail": .optional(consent.methodDetail),
+            "last_updated": date(consent.timestamp),
+        ]
+    }
+
+    private var push: JSON {
+        let consent = consent("push", "marketing")
+        return [
+            "can_receive_push_marketing": .bool(consent.state == .subscribed),
+            "consent": .string(consent.state.rawValue),
+            "consent_timestamp": date(consent.timestamp),
+        ]
+    }
+
+    /// `null` until there is any consent on the channel (recorded).
+    private var whatsapp: JSON {
+        guard consents.keys.contains(where: { $0.channel == "whatsapp" }) else { return .null }
+        var object = JSONObject()
+        for name in ["marketing", "transactional", "conversational"] {
+            let consent = consent("whatsapp", name)
+            object.append(
+                name,
+                [
+                    "consent": .string(consent.state.rawValue),
+                    "consent_timestamp": date(consent.timestamp),
+                    "last_updated": date(consent.timestamp),
+                    "created_timestamp": date(consent.timestamp),
+                    "metadata": nil,
+                    "can_receive": .bool(consent.state == .subscribed),
+                    "valid_until": nil,
+                    "phone_number": nil,
+                ]
+            )
+        }
+        return .object(object)
+    }
+
+    private func date(_ microseconds: Int64?) -> JSON {
+        .optional(microseconds.map { Timestamp(microseconds: $0).iso8601(.microseconds) })
+    }
+}

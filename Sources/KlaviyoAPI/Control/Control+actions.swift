@@ -1,0 +1,110 @@
+import JSONAPI
+import Store
+
+extension Control {
+    @Sendable static func health(_ emulator: Emulator, _ call: Call) throws -> JSON {
+        let account = emulator.account
+        let scenario = try account.scenarioSource().flatMap { try Scenario(yaml: $0, file: "scenario").name }
+        return [
+            "status": "ok", "version": .string(emulator.version), "company_id": .string(account.company),
+            "time": .string(account.clock.now.iso8601(.microseconds)), "scenario": .optional(scenario),
+        ]
+    }
+
+    @Sendable static func reset(_ emulator: Emulator, _ call: Call) throws -> JSON {
+        try emulator.account.reset()
+        emulator.console.say("the account is as its scenario made it")
+        return ["reset": true]
+    }
+
+    @Sendable static func settings(_ emulator: Emulator, _ call: Call) throws -> JSON {
+        emulator.account.settings.json
+    }
+
+    @Sendable static func changeSettings(_ emulator: Emulator, _ call: Call) throws -> JSON {
+        try emulator.account.change(call.body)
+        return emulator.account.settings.json
+    }
+
+    @Sendable static func jobs(_ emulator: Emulator, _ call: Call) throws -> JSON {
+        let limit = try limit(call)
+        let jobs = try emulator.account.read { db in try JobTable.all(limit: limit, in: db) }
+        return ["jobs": .array(jobs.map(\.json))]
+    }
+
+    @Sendable static func runJobs(_ emulator: Emulator, _ call: Call) throws -> JSON {
+        ["ran": .int(try emulator.runAllJobs())]
+    }
+
+    @Sendable static func inbox(_ emulator: Emulator, _ call: Call) throws -> JSON {
+        let limit = try limit(call)
+        let messages = try emulator.account.read { db in
+            guard let recipient = call.query["to"] else {
+                return try ConfirmationTable.messages(limit: limit, in: db)
+            }
+            return try ConfirmationTable.messages(to: recipient, in: db).reversed()
+        }
+        return ["messages": .array(messages.map { $0.json(base: call.base) })]
+    }
+
+    @Sendable static func message(_ emulator: Emulator, _ call: Call) throws -> JSON {
+        try message(emulator, call.id).json(base: call.base)
+    }
+
+    @Sendable static func confirm(_ emulator: Emulator, _ call: Call) throws -> JSON {
+        let message = try message(emulator, call.id)
+        switch try emulator.confirm(token: message.token) {
+        case .confirmed(let outcome) where outcome.rule == .confirmed:
+            return ["confirmed": true, "profile_id": .optional(outcome.profile)]
+        case .confirmed(let outcome): throw Refusal(status: 410, message: outcome.rule.reason)
+        case .alreadyConfirmed: return ["confirmed": true, "profile_id": nil]
+        case .unknown: throw Refusal(status: 404, message: "no message has the id '\(call.id)'")
+        }
+    }
+
+    @Sendable static func why(_ emulator: Emulator, _ call: Call) throws -> JSON {
+        for (name, column) in [
+            ("email", "email"), ("phone", "phone_number"), ("phone_number", "phone_number"),
+        ] {
+            guard let value = call.query[name], !value.isEmpty else { continue }
+            return try emulator.account.read { db in
+                try Why(column, value, list: call.query["list"], base: call.base, in: db).json(
+                    identifier: value
+                )
+            }
+        }
+        throw Refusal(status: 400, message: "say whom: ?email=… or ?phone=…, + written as %2B", name: "email")
+    }
+
+    @Sendable static func operations(_ emulator: Emulator, _ call: Call) throws -> JSON {
+        .array(emulator.operations(at: call.query["revision"]).map(\.json))
+    }
+
+    private static func message(_ emulator: Emulator, _ id: String) throws -> Message {
+        guard let message = try emulator.account.read({ db in try ConfirmationTable.message(id: id, in: db) })
+        else {
+            throw Refusal(status: 404, message: "no message has the id '\(id)'")
+        }
+        return message
+    }
+
+    /// How many rows are asked for: `?limit=`, 100 without.
+    private static func limit(_ call: Call) throws -> Int {
+        guard let text = call.query["limit"] else { return 100 }
+        guard let limit = Int(text), (1...10_000).contains(limit) else {
+            throw Refusal(status: 400, message: "limit takes a number from 1 to 10000", name: "limit")
+        }
+        return limit
+    }
+}
+
+extension Job {
+    fileprivate var json: JSON {
+        [
+            "id": .int(id), "kind": .string(kind), "state": .string(state.rawValue),
+            "created": .string(created.iso8601(.microseconds)), "due": .string(due.iso8601(.microseconds)),
+            "finished": .optional(finished?.iso8601(.microseconds)), "request_id": .string(request),
+            "list_id": .optional(list), "profiles": .int(total),
+        ]
+    }
+}

@@ -1,0 +1,118 @@
+import HTTP
+import JSONAPI
+
+/// The control API beside Klaviyo's: everything under `/__emulator/`.
+///
+/// It answers JSON. What changes something needs `Content-Type: application/json`, which a page of another
+/// origin cannot send without asking first; and it is never told that it may.
+struct Control {
+    /// Why a request to the control API was not carried out.
+    struct Refusal: Error {
+        let status: Int
+        let message: String
+        /// The setting or member in question.
+        var name: String?
+    }
+
+    /// A request to the control API.
+    struct Call {
+        let query: QueryString
+        let body: JSONObject
+        /// What stands for `*` in the path.
+        let id: String
+        /// Where this server is reached, as the client calls it.
+        let base: String
+    }
+
+    typealias Action = @Sendable (Emulator, Call) throws -> JSON
+
+    /// Method, path and what is done, with `*` for an id.
+    static let routes: [(method: String, path: String, action: Action)] = [
+        ("GET", "health", health),
+        ("POST", "reset", reset),
+        ("GET", "settings", settings),
+        ("PATCH", "settings", changeSettings),
+        ("GET", "jobs", jobs),
+        ("POST", "jobs/run", runJobs),
+        ("GET", "inbox", inbox),
+        ("GET", "inbox/*", message),
+        ("POST", "inbox/*/confirm", confirm),
+        ("GET", "why", why),
+        ("GET", "operations", operations),
+    ]
+
+    let emulator: Emulator
+
+    init(_ emulator: Emulator) {
+        self.emulator = emulator
+    }
+
+    func respond(to request: Request) -> Response {
+        do {
+            return Self.response(200, try answer(request))
+        } catch let refusal as Refusal {
+            var error: JSONObject = ["error": .string(refusal.message)]
+            if let name = refusal.name { error.append("name", .string(name)) }
+            return Self.response(refusal.status, .object(error))
+        } catch let error as SettingError {
+            return Self.response(400, ["error": .string(error.description), "name": .string(error.name)])
+        } catch {
+            return Self.response(500, ["error": .string("\(error)")])
+        }
+    }
+
+    private func answer(_ request: Request) throws -> JSON {
+        let path = request.path.split(separator: "/").dropFirst().map { QueryString.decodedSegment($0) }
+        let matches = Self.routes.filter { Self.matches($0.path, path) }
+        guard !matches.isEmpty else {
+            let known = Self.routes.map { "\($0.method) /__emulator/\($0.path)" }.joined(separator: ", ")
+            throw Refusal(status: 404, message: "unknown path; the control API has \(known)")
+        }
+        let method = request.method == "HEAD" ? "GET" : request.method
+        guard let route = matches.first(where: { $0.method == method }) else {
+            let allowed = matches.map(\.method).joined(separator: ", ")
+            throw Refusal(status: 405, message: "\(request.method) is not allowed here, only \(allowed)")
+        }
+        let call = Call(
+            query: QueryString(parsing: request.query),
+            body: method == "GET" ? [:] : try Self.body(of: request),
+            id: path.count > 1 ? path[1] : "",
+            base: "http://\(request.headers["Host"] ?? "127.0.0.1")"
+        )
+        return try route.action(emulator, call)
+    }
+
+    private static func matches(_ pattern: String, _ path: [String]) -> Bool {
+        let parts = pattern.split(separator: "/")
+        return parts.count == path.count && zip(parts, path).allSatisfy { $0 == "*" || $0 == $1 }
+    }
+
+    /// The body of a change: an object, `{}` if there is none.
+    private static func body(of request: Request) throws -> JSONObject {
+        let type = (request.headers["Content-Type"] ?? "").prefix { $0 != ";" }.lowercased()
+        guard type == "application/json" else {
+            throw Refusal(status: 415, message: "changes need the header Content-Type: application/json")
+        }
+        if request.bodyTooLarge { throw Refusal(status: 413, message: "the body is larger than 5 MB") }
+        if request.body.isEmpty { return [:] }
+        do {
+            guard let object = try JSON(parsing: request.body).object else {
+                throw Refusal(status: 400, message: "the body must be a JSON object")
+            }
+            return object
+        } catch let error as JSONSyntaxError {
+            throw Refusal(status: 400, message: "the body is not JSON: \(error)")
+        }
+    }
+
+    private static func response(_ status: Int, _ json: JSON) -> Response {
+        Response(
+            status: status,
+            headers: [
+                "Content-Type": "application/json", "Cache-Control": "no-store",
+                "X-Content-Type-Options": "nosniff",
+            ],
+            body: json.bytes
+        )
+    }
+}

@@ -1,0 +1,149 @@
+import JSONAPI
+
+extension Scenario {
+    /// Reads a scenario file.
+    ///
+    /// - Parameters:
+    ///   - yaml: Its text.
+    ///   - file: Its name, for errors.
+    /// - Throws: ``ScenarioError`` with the place of the first mistake.
+    package init(yaml: String, file: String) throws(ScenarioError) {
+        let root = try ScenarioNode(yaml: yaml, file: file)
+        let names = ["name", "about", "company_id", "settings", "lists", "profiles", "blocked_as_bot"]
+        var (name, about, company): (String?, String?, String?)
+        var settings: JSONObject = [:]
+        var lists: [(id: String?, name: String, optInProcess: OptInProcess?)] = []
+        var profiles: [ScenarioNode] = []
+        var blocked: ScenarioNode?
+        for member in try root.members(names) {
+            switch member.name {
+            case "name": name = try member.value.text()
+            case "about": about = try member.value.text()
+            case "company_id": company = try Self.company(member.value)
+            case "settings": settings = try Self.settings(member.value)
+            case "lists":
+                for element in try member.value.elements() {
+                    let list = try Self.list(element)
+                    guard !lists.contains(where: { $0.id != nil && $0.id == list.id }) else {
+                        throw element.error("the id '\(list.id ?? "")' is taken by another list")
+                    }
+                    lists.append(list)
+                }
+            case "profiles": profiles = try member.value.elements()
+            default: blocked = member.value
+            }
+        }
+        let isBlocked = try blocked?.bool() ?? false
+        if let blocked, isBlocked, (settings["bot_protection"] ?? "off") == "off" {
+            throw blocked.error("blocked_as_bot needs the setting bot_protection")
+        }
+        let known = Set(lists.compactMap(\.id))
+        var readProfiles: [Profile] = []
+        for profile in profiles { readProfiles.append(try Self.profile(profile, lists: known)) }
+        self.init(
+            name: name,
+            about: about,
+            company: company,
+            settings: settings,
+            lists: lists,
+            profiles: readProfiles,
+            isBlockedAsBot: isBlocked,
+            source: yaml
+        )
+    }
+
+    private static func company(_ node: ScenarioNode) throws(ScenarioError) -> String {
+        let text = try node.text()
+        guard text.utf8.count == 6, isAlphanumeric(text) else {
+            throw node.error("company_id must be six letters or digits")
+        }
+        return text
+    }
+
+    private static func isAlphanumeric(_ text: String) -> Bool {
+        text.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber) }
+    }
+
+    private static func settings(_ node: ScenarioNode) throws(ScenarioError) -> JSONObject {
+        var result: JSONObject = [:]
+        for member in try node.members() {
+            result.append(member.name, member.value.json)
+            do throws(SettingError) {
+                _ = try Settings().applying(result)
+            } catch {
+                throw member.value.error(error.description)
+            }
+        }
+        return result
+    }
+
+    private static func list(
+        _ node: ScenarioNode
+    ) throws(ScenarioError) -> (id: String?, name: String, optInProcess: OptInProcess?) {
+        var (id, name): (String?, String?)
+        var optInProcess: OptInProcess?
+        for member in try node.members(["id", "name", "opt_in_process"]) {
+            let text = try member.value.text()
+            switch member.name {
+            case "id":
+                guard isAlphanumeric(text) else {
+                    throw member.value.error("a list's id is letters and digits")
+                }
+                id = text
+            case "name": name = text
+            default:
+                guard let process = OptInProcess(text) else {
+                    throw member.value.error(
+                        "opt_in_process is double_opt_in or single_opt_in, not '\(text)'"
+                    )
+                }
+                optInProcess = process
+            }
+        }
+        guard let name else { throw node.error("\(node.path) needs a name") }
+        return (id, name, optInProcess)
+    }
+
+    private static let profileNames =
+        ["id", "email", "phone_number", "external_id", "anonymous_id"] + KlaviyoAPI.Profile.textNames
+        + ["location", "properties", "lists", "subscribed"]
+
+    private static func profile(_ node: ScenarioNode, lists known: Set<String>) throws(ScenarioError)
+        -> Profile
+    {
+        var profile = Profile(attributes: [:], lists: [], subscribed: [])
+        for member in try node.members(profileNames) {
+            switch member.name {
+            case "lists":
+                for element in try member.value.elements() {
+                    let list = try element.text()
+                    guard known.contains(list) else {
+                        throw element.error("the scenario has no list '\(list)'")
+                    }
+                    profile.lists.append(list)
+                }
+            case "subscribed":
+                for element in try member.value.elements() {
+                    let channel = try element.text()
+                    guard ["email", "sms"].contains(channel) else {
+                        throw element.error("subscribed names email or sms, not '\(channel)'")
+                    }
+                    profile.subscribed.append(MessageType(channel: channel, name: "marketing"))
+                }
+            case "location", "properties":
+                guard member.value.json.object != nil else {
+                    throw member.value.error("\(member.value.path) must be a mapping")
+                }
+                profile.attributes.append(member.name, member.value.json)
+            case "external_id": profile.attributes.append(member.name, member.value.json)
+            default: profile.attributes.append(member.name, .string(try member.value.text()))
+            }
+        }
+        if let problem = Identifiers(profile.attributes).problems.first { throw node.error(problem.detail) }
+        guard ["email", "phone_number", "external_id"].contains(where: { profile.attributes[$0] != nil })
+        else {
+            throw node.error("\(node.path) needs an email, phone_number or external_id")
+        }
+        return profile
+    }
+}

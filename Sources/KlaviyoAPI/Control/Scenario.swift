@@ -1,0 +1,72 @@
+import JSONAPI
+import Store
+
+/// What an account begins with: settings, lists and profiles, written as YAML for people to read.
+package struct Scenario: Sendable {
+    /// A list or profile as the file has it: plain attributes of the API.
+    struct Profile: Sendable {
+        var attributes: JSONObject
+        /// The ids of the lists it is on.
+        var lists: [String]
+        /// The message types it is subscribed to.
+        var subscribed: [MessageType]
+    }
+
+    package let name: String?
+    /// What it shows, in a sentence.
+    package let about: String?
+    /// The account's company id.
+    let company: String?
+    let settings: JSONObject
+    let lists: [(id: String?, name: String, optInProcess: OptInProcess?)]
+    let profiles: [Profile]
+    /// Whether a burst of subscribes has just woken the bot protection.
+    let isBlockedAsBot: Bool
+    /// The text it was read from, which the account keeps for its reset.
+    let source: String
+
+    /// Fills the tables of an empty account.
+    func fill(_ account: Account, _ settings: Settings, in db: Connection) throws {
+        let now = account.clock.now
+        for list in lists {
+            try ListTable.save(
+                List(
+                    id: list.id ?? account.ids.shortID(),
+                    name: list.name,
+                    optInProcess: list.optInProcess ?? settings.defaultOptIn,
+                    created: now,
+                    updated: now
+                ),
+                in: db
+            )
+        }
+        for profile in profiles { try fill(profile, account, at: now, in: db) }
+        if isBlockedAsBot, let protection = settings.botProtection {
+            try BlockTable.insert(
+                BlockTable.everyKey,
+                since: now,
+                until: now + protection.block.duration,
+                in: db
+            )
+        }
+    }
+
+    private func fill(_ seed: Profile, _ account: Account, at now: Timestamp, in db: Connection) throws {
+        var profile = KlaviyoAPI.Profile(
+            id: seed.attributes["id"]?.string ?? account.ids.ulid(at: now),
+            at: now
+        )
+        profile.apply(seed.attributes)
+        try ProfileTable.save(profile, in: db)
+        for list in seed.lists { try ListTable.add(profile.id, to: list, at: now, in: db) }
+        for type in seed.subscribed {
+            let consent = Consent(
+                state: .subscribed,
+                timestamp: now.microseconds,
+                method: "MANUAL_IMPORT",
+                doubleOptIn: false
+            )
+            try ConsentTable.save(consent, type, of: profile.id, in: db)
+        }
+    }
+}

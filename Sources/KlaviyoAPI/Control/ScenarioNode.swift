@@ -1,0 +1,130 @@
+import JSONAPI
+import Yams
+
+/// A value of a scenario file that knows its place, for errors that point at it.
+struct ScenarioNode {
+    private let node: Node
+    let file: String
+    /// What the value is called in messages, such as `lists[0].name`.
+    let path: String
+
+    /// Reads a whole file.
+    init(yaml: String, file: String) throws(ScenarioError) {
+        do {
+            guard let node = try Yams.compose(yaml: yaml) else {
+                throw ScenarioError(file: file, line: 1, column: 1, message: "the scenario is empty")
+            }
+            self.init(node, file, path: "")
+        } catch let error as ScenarioError {
+            throw error
+        } catch let error as YamlError {
+            throw ScenarioError(error, file: file)
+        } catch {
+            throw ScenarioError(file: file, line: 1, column: 1, message: "\(error)")
+        }
+    }
+
+    private init(_ node: Node, _ file: String, path: String) {
+        self.node = node
+        self.file = file
+        self.path = path
+    }
+
+    func error(_ message: String) -> ScenarioError {
+        ScenarioError(
+            file: file,
+            line: node.mark?.line ?? 1,
+            column: node.mark?.column ?? 1,
+            message: message
+        )
+    }
+
+    /// The members of a mapping, by name.
+    ///
+    /// - Parameter names: The names that may occur; `nil` for any.
+    /// - Throws: ``ScenarioError`` for a value that is no mapping, and for a name that isn't known or is there twice.
+    func members(_ names: [String]? = nil) throws(ScenarioError) -> [(name: String, value: ScenarioNode)] {
+        guard case .mapping(let mapping) = node else {
+            throw error("\(title) must be a mapping of names to values")
+        }
+        var members: [(name: String, value: ScenarioNode)] = []
+        for (key, value) in mapping {
+            let place = ScenarioNode(key, file, path: path)
+            guard let name = key.scalar?.string else { throw place.error("names must be plain text") }
+            if let names, !names.contains(name) {
+                let where_ = path.isEmpty ? "a scenario" : path
+                throw place.error("unknown name '\(name)'; \(where_) has \(names.joined(separator: ", "))")
+            }
+            guard !members.contains(where: { $0.name == name }) else {
+                throw place.error("'\(name)' is there twice")
+            }
+            members.append((name, ScenarioNode(value, file, path: path.isEmpty ? name : "\(path).\(name)")))
+        }
+        return members
+    }
+
+    /// The elements of a sequence.
+    func elements() throws(ScenarioError) -> [ScenarioNode] {
+        guard case .sequence(let sequence) = node else { throw error("\(title) must be a list of values") }
+        return sequence.enumerated().map { ScenarioNode($1, file, path: "\(path)[\($0)]") }
+    }
+
+    /// A text; a number or the like counts as the text it is written as.
+    func text() throws(ScenarioError) -> String {
+        guard case .scalar(let scalar) = node, !scalar.string.isEmpty else {
+            throw error("\(title) must be a text")
+        }
+        return scalar.string
+    }
+
+    func bool() throws(ScenarioError) -> Bool {
+        guard let value = json.bool else { throw error("\(title) must be true or false") }
+        return value
+    }
+
+    /// The value as JSON. Plain scalars follow YAML's core schema: `off` and `no` are texts.
+    var json: JSON {
+        switch node {
+        case .mapping(let mapping):
+            .object(
+                JSONObject(
+                    mapping.map { key, value in
+                        .init(
+                            name: key.scalar?.string ?? "",
+                            value: ScenarioNode(value, file, path: path).json
+                        )
+                    }
+                )
+            )
+        case .sequence(let sequence): .array(sequence.map { ScenarioNode($0, file, path: path).json })
+        case .scalar(let scalar): Self.json(scalar)
+        case .alias: .null
+        }
+    }
+
+    private static func json(_ scalar: Node.Scalar) -> JSON {
+        guard scalar.style == .plain || scalar.style == .any else { return .string(scalar.string) }
+        switch scalar.string {
+        case "", "~", "null", "Null", "NULL": return .null
+        case "true", "True", "TRUE": return .bool(true)
+        case "false", "False", "FALSE": return .bool(false)
+        default:
+            if let number = try? JSON(parsing: scalar.string), case .number = number { return number }
+            return .string(scalar.string)
+        }
+    }
+
+    private var title: String { path.isEmpty ? "a scenario" : path }
+}
+
+extension ScenarioError {
+    fileprivate init(_ error: YamlError, file: String) {
+        switch error {
+        case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
+            .composer(_, let problem, let mark, _):
+            self.init(file: file, line: mark.line, column: mark.column, message: "not YAML: \(problem)")
+        default:
+            self.init(file: file, line: 1, column: 1, message: "not YAML: \(error)")
+        }
+    }
+}

@@ -1,0 +1,128 @@
+import JSONAPI
+import Store
+
+/// The story of one address: every request, job, decision and message that has to do with it, and the cause.
+struct Why {
+    let verdict: String
+    /// The rule that keeps the profile from appearing; `nil` if none does.
+    let cause: Rule?
+    /// The verdict in a sentence.
+    let summary: String
+    let remedy: String?
+    let profile: Profile?
+    private var story: [(time: Timestamp, entry: JSON)] = []
+
+    /// Collects what is stored about an address.
+    ///
+    /// - Parameters:
+    ///   - column: What the address is: `email` or `phone_number`.
+    ///   - list: Tells only of what concerns this list, if given.
+    ///   - base: Where this server is reached, for links.
+    init(_ column: String, _ value: String, list: String?, base: String, in db: Connection) throws {
+        let jobs = try JobTable.all(column, value, in: db).filter { list == nil || $0.list == list }
+        let outcomes = try OutcomeTable.all(column, value, in: db).filter { list == nil || $0.list == list }
+        let messages = try ConfirmationTable.messages(to: value, in: db).filter {
+            list == nil || $0.list == list
+        }
+        var requests = try JournalTable.mentioning(value, in: db)
+        for job in jobs where !requests.contains(where: { $0.request == job.request }) {
+            if let entry = try JournalTable.find(request: job.request, in: db) { requests.append(entry) }
+        }
+        let profile = try ProfileTable.find(column, .string(value), in: db)
+        let queued = jobs.last { $0.state == .queued }
+        let last = outcomes.last
+        let refused = requests.last { $0.status >= 400 }
+        self.profile = profile
+        let isDecided = last?.rule.effect != .subscribed
+        if let queued {
+            (verdict, cause, remedy) = ("queued", nil, "Wait until the job is due, or run it now.")
+            summary = "A job for \(value) is due at \(queued.due.iso8601(.microseconds))."
+        } else if let last {
+            verdict = last.rule.effect.rawValue
+            cause = isDecided ? last.rule : nil
+            remedy = last.rule.remedy
+            let detail = last.detail.map { " (\($0))" } ?? ""
+            summary = "\(last.rule.reason)\(detail)"
+        } else if profile != nil {
+            (verdict, cause, remedy) = ("exists", nil, nil)
+            summary = "The profile is there; no subscription of it has been asked for."
+        } else if let refused {
+            (verdict, cause, remedy) = ("refused", nil, "Mend the request.")
+            summary = "The request was answered \(refused.status): \(refused.problem ?? "")"
+        } else {
+            (verdict, cause, remedy) = (
+                "unknown", nil, "Check that the client sends its requests to this server."
+            )
+            summary = "Nothing that names \(value) has reached this account."
+        }
+        for request in requests { story.append((request.time, Self.entry(request))) }
+        for job in jobs { story.append((job.created, Self.entry(job))) }
+        for outcome in outcomes { story.append((outcome.time, Self.entry(outcome))) }
+        for message in messages { story.append((message.sent, Self.entry(message, base))) }
+        story.sort { $0.time < $1.time }
+    }
+
+    func json(identifier: String) -> JSON {
+        [
+            "identifier": .string(identifier),
+            "verdict": .string(verdict),
+            "cause": .optional(cause?.id),
+            "summary": .string(summary),
+            "evidence": .optional(cause?.evidence.rawValue),
+            "setting": .optional(cause?.setting),
+            "remedy": .optional(remedy),
+            "profile_id": .optional(profile?.id),
+            "story": .array(story.map(\.entry)),
+        ]
+    }
+
+    private static func entry(_ request: JournalEntry) -> JSON {
+        [
+            "time": .string(request.time.iso8601(.microseconds)), "kind": "request",
+            "request_id": .string(request.request), "method": .string(request.method),
+            "target": .string(request.target), "status": .int(request.status),
+            "revision": .optional(request.revision), "key": .optional(request.key),
+            "problem": .optional(request.problem),
+        ]
+    }
+
+    private static func entry(_ job: Job) -> JSON {
+        [
+            "time": .string(job.created.iso8601(.microseconds)), "kind": "job", "job": .int(job.id),
+            "name": .string(job.kind), "state": .string(job.state.rawValue),
+            "due": .string(job.due.iso8601(.microseconds)), "request_id": .string(job.request),
+            "list_id": .optional(job.list), "profiles": .int(job.total),
+        ]
+    }
+
+    private static func entry(_ outcome: Outcome) -> JSON {
+        [
+            "time": .string(outcome.time.iso8601(.microseconds)), "kind": "decision",
+            "effect": .string(outcome.rule.effect.rawValue), "rule": .string(outcome.rule.id),
+            "reason": .string(outcome.rule.reason), "detail": .optional(outcome.detail),
+            "evidence": .string(outcome.rule.evidence.rawValue), "setting": .optional(outcome.rule.setting),
+            "list_id": .optional(outcome.list), "profile_id": .optional(outcome.profile),
+            "job": outcome.job.map { .int($0) } ?? .null,
+        ]
+    }
+
+    private static func entry(_ message: Message, _ base: String) -> JSON {
+        var object: JSONObject = ["time": .string(message.sent.iso8601(.microseconds)), "kind": "message"]
+        object = object.merging(message.json(base: base).object ?? [:])
+        object["confirmed"] = .optional(message.confirmed?.iso8601(.microseconds))
+        return .object(object)
+    }
+}
+
+extension Message {
+    /// The message as the inbox shows it, with links to this server.
+    func json(base: String) -> JSON {
+        [
+            "id": .string(id), "channel": .string(channel), "to": .string(recipient),
+            "subject": .string(subject), "list_id": .optional(list),
+            "sent": .string(sent.iso8601(.microseconds)),
+            "state": confirmed == nil ? "waiting" : "confirmed",
+            "links": ["confirm": .string("\(base)/subscriptions/confirm?c=\(token)")],
+        ]
+    }
+}

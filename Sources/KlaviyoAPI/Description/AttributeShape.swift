@@ -1,0 +1,80 @@
+import JSONAPI
+
+/// Which attributes an answer shows, and which parts of them.
+///
+/// With `fields[…]` they come in the order asked for, then the additional ones, as recorded; without, in the
+/// order of the description.
+struct AttributeShape {
+    /// The attributes by name.
+    let names: [String]
+    /// For attributes of which only parts were asked for (`location.city`): the paths below them.
+    private let parts: [String: [[Substring]]]
+    /// What the description knows of the resource type at the revision, by attribute.
+    private let known: JSON
+
+    init(_ operation: Operation, _ query: Query, type: String) {
+        let additional = query.additionalFields[type] ?? []
+        known = operation.description.resource(type, at: operation.revision)["attributes"] ?? .null
+        guard let fields = query.fields[type] else {
+            let optional = Set(operation.parameters.additionalFields[type] ?? []).union(Self.optional)
+            let isPrimary = type == operation.answer?.type
+            let all = isPrimary ? operation.answer?.attributes ?? [] : known.object?.names ?? []
+            let standard = all.filter { !optional.contains($0) }
+            names = standard + additional
+            parts = [:]
+            return
+        }
+        var names: [String] = []
+        var parts: [String: [[Substring]]] = [:]
+        var whole: Set<String> = Set(additional)
+        for field in fields + additional where field != "id" {
+            let path = field.split(separator: ".")
+            let name = String(path[0])
+            if !names.contains(name) { names.append(name) }
+            if path.count == 1 {
+                whole.insert(name)
+            } else {
+                parts[name, default: []].append(Array(path.dropFirst()))
+            }
+        }
+        self.names = names
+        self.parts = parts.filter { !whole.contains($0.key) }
+    }
+
+    /// Attributes that only show when they are asked for, also where an operation has no parameter to do so
+    /// (recorded: answers to writes don't have them).
+    private static let optional = ["subscriptions", "predictive_analytics", "profile_count", "definition"]
+
+    /// A value without the members that the revision doesn't have or the query doesn't ask for.
+    func part(of value: JSON, named name: String) -> JSON {
+        let current = Self.current(value, known[name])
+        guard let paths = parts[name] else { return current }
+        return Self.picked(paths, from: current)
+    }
+
+    private static func current(_ value: JSON, _ node: JSON?) -> JSON {
+        guard case .object(let object) = value, let properties = node?["properties"]?.object else {
+            return value
+        }
+        var result = JSONObject()
+        for member in object {
+            guard let property = properties[member.name] else { continue }
+            result.append(member.name, current(member.value, property))
+        }
+        return .object(result)
+    }
+
+    private static func picked(_ paths: [[Substring]], from value: JSON) -> JSON {
+        guard case .object(let object) = value else { return value }
+        var result = JSONObject()
+        for member in object {
+            let rest = paths.filter { $0.first.map(String.init) == member.name }.map { Array($0.dropFirst()) }
+            guard !rest.isEmpty else { continue }
+            result.append(
+                member.name,
+                rest.contains([]) ? member.value : picked(rest, from: member.value)
+            )
+        }
+        return .object(result)
+    }
+}

@@ -1,0 +1,131 @@
+import JSONAPI
+
+/// An operation of the API as it is at one revision.
+package final class Operation: Sendable {
+    /// What a successful answer carries.
+    struct Answer: Sendable {
+        let type: String
+        let isCollection: Bool
+        /// Whether it is a list of identifiers without attributes.
+        let isIdentifiersOnly: Bool
+        let attributes: [String]
+        let relationships: [String]
+    }
+
+    /// What may be asked for in the query.
+    struct Parameters: Sendable {
+        /// How many rows a page has.
+        struct PageSize: Sendable {
+            let standard: Int
+            let minimum: Int
+            let maximum: Int
+            /// Whether a client may choose the size.
+            let isChosen: Bool
+        }
+
+        struct FilterField: Sendable {
+            let name: String
+            let operators: [String]
+            /// `string`, `date-time`, `boolean`, `integer` or `number`.
+            let type: String
+        }
+
+        let fields: [String: [String]]
+        let additionalFields: [String: [String]]
+        let includes: [String]
+        let filters: [FilterField]
+        let sorts: [String]
+        let hasCursor: Bool
+        let pageSize: PageSize?
+        /// Further parameters by name; whether one is required.
+        let others: [String: Bool]
+    }
+
+    package let id: String
+    package let method: String
+    /// The path with its parameters in braces, such as `/api/lists/{id}`.
+    package let path: String
+    package let tag: String
+    package let revision: Revision
+    let scopes: [String]
+    let rate: RateTier
+    /// The status of success.
+    let status: Int
+    let answer: Answer?
+    let parameters: Parameters
+    let body: Schema?
+    let description: Description
+
+    init?(entry: Description.Entry, json versioned: JSON, revision: Revision, description: Description) {
+        let since = versioned["since"]?.string ?? ""
+        let until = versioned["until"]?.string ?? "9999"
+        guard since <= revision.name, revision.name <= until else { return nil }
+        let json = Projection(revision: revision.name)(versioned)
+        id = entry.id
+        method = entry.method
+        path = entry.path
+        tag = json["tag"]?.string ?? ""
+        self.revision = revision
+        self.description = description
+        scopes = json.strings("scopes")
+        rate = RateTier(json["rate"] ?? .null)
+        status = json["success"]?.int ?? 200
+        answer = json["answer"].map(Answer.init)
+        parameters = Parameters(json["query"] ?? .null)
+        body = json["body"].map { Schema($0) { description.shape($0, at: revision) } }
+    }
+}
+
+extension Operation.Answer {
+    fileprivate init(_ json: JSON) {
+        type = json["type"]?.string ?? ""
+        isCollection = json["many"]?.bool ?? false
+        isIdentifiersOnly = json["ids"]?.bool ?? false
+        attributes = json.strings("attributes")
+        relationships = json.strings("relationships")
+    }
+}
+
+extension Operation.Parameters {
+    fileprivate init(_ json: JSON) {
+        fields = json.sets("fields")
+        additionalFields = json.sets("additional")
+        includes = json.strings("include")
+        filters = (json["filter"]?.object ?? [:]).map { member in
+            FilterField(
+                name: member.name,
+                operators: member.value.strings("ops"),
+                type: member.value["type"]?.string ?? "string"
+            )
+        }
+        sorts = json.strings("sort")
+        let page = json["page"]
+        hasCursor = page != nil
+        pageSize = page.flatMap { page in
+            guard let standard = page["default"]?.int else { return nil }
+            return PageSize(
+                standard: standard,
+                minimum: page["min"]?.int ?? 1,
+                maximum: page["max"]?.int ?? standard,
+                isChosen: page["sized"]?.bool ?? false
+            )
+        }
+        others = Dictionary(
+            (json["other"]?.object ?? [:]).map { ($0.name, $0.value["required"]?.bool ?? false) },
+            uniquingKeysWith: { $1 }
+        )
+    }
+}
+
+extension JSON {
+    /// The strings of an array member; none where it isn't there.
+    func strings(_ name: String) -> [String] { self[name]?.array?.compactMap(\.string) ?? [] }
+
+    fileprivate func sets(_ name: String) -> [String: [String]] {
+        let members = self[name]?.object ?? [:]
+        return Dictionary(
+            members.map { ($0.name, $0.value.array?.compactMap(\.string) ?? []) },
+            uniquingKeysWith: { $1 }
+        )
+    }
+}

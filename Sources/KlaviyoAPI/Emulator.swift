@@ -1,0 +1,101 @@
+package import HTTP
+import JSONAPI
+
+/// A local Klaviyo: takes a request and answers as the real one would.
+///
+/// Everything happens within the call: no socket, no thread, no waiting. What happens later is in the job queue,
+/// which whoever owns the emulator runs by ``runDueJobs()``.
+package final class Emulator: Sendable {
+    package let account: Account
+    package let console: Console
+    package let version: String
+    let description = Description.embedded
+    let router: Router
+    private let hostGuard: HostGuard
+
+    package init(
+        account: Account,
+        console: Console = Console(),
+        version: String = "0",
+        allowedHosts: Set<String> = []
+    ) {
+        self.account = account
+        self.console = console
+        self.version = version
+        router = Router(description.entries)
+        hostGuard = HostGuard(allowedHosts: allowedHosts)
+    }
+
+    /// Answers a request.
+    package func respond(to request: Request) -> Response {
+        let isOwn = !request.path.hasPrefix("/api/") && !request.path.hasPrefix("/client/")
+        if let host = hostGuard.refusedHost(request, checksOrigin: isOwn) {
+            var exchange = Exchange(request, account)
+            return exchange.refusal(APIError(.foreignHost, host))
+        }
+        return switch request.path.split(separator: "/", maxSplits: 1).first {
+        case "__emulator": Control(self).respond(to: request)
+        case "subscriptions": ConfirmationPage(self).respond(to: request)
+        default: respondAsKlaviyo(to: request)
+        }
+    }
+
+    /// The way of a request to `/api` and `/client`, from top to bottom.
+    private func respondAsKlaviyo(to request: Request) -> Response {
+        var exchange = Exchange(request, account)
+        do {
+            guard let match = router.match(request.path) else { throw APIError(.unknownPath) }
+            exchange.allow = match.allow
+            if request.method == "OPTIONS" { return exchange.answer(.empty(200)) }
+            let key = try Authentication(settings: exchange.settings).key(of: request)
+            exchange.key = key
+            let method = request.method == "HEAD" ? "GET" : request.method
+            guard let entry = match.entries[method] else { throw APIError(.methodNotAllowed, request.method) }
+            let choice = RevisionChoice(revisions: description.revisions, today: exchange.today)
+            let revision = try choice.revision(for: request)
+            exchange.revision = revision
+            exchange.retirement = choice.retirement(of: revision)
+            guard let operation = description.operation(entry, at: revision) else {
+                throw APIError(.noRevisionForMethod)
+            }
+            try exchange.count(operation)
+            let missing = key.missing(of: operation.scopes)
+            if !missing.isEmpty { throw APIError(.missingScopes, missing.joined(separator: ",")) }
+            guard let handler = Handlers.table[operation.id] else {
+                throw APIError(.notEmulated, operation.id, operation.method, operation.path)
+            }
+            let call = Call(
+                operation: operation,
+                pathParameters: match.parameters,
+                query: try Query(QueryString(parsing: request.query), for: operation),
+                body: try RequestBody.parsed(request, for: operation),
+                target: request.target,
+                account: account,
+                settings: exchange.settings,
+                key: key,
+                requestID: exchange.requestID,
+                now: exchange.now
+            )
+            return try run(handler, call, &exchange)
+        } catch let error as APIError {
+            return exchange.refusal(error, journaling: true)
+        } catch {
+            console.say("internal error at \(request.method) \(request.path): \(error)")
+            return exchange.refusal(APIError(.serverError), journaling: true)
+        }
+    }
+
+    /// Runs a handler in one transaction, for a write with the request's entry in the journal.
+    private func run(_ handler: Handler, _ call: Call, _ exchange: inout Exchange) throws -> Response {
+        if call.operation.method == "GET" {
+            return exchange.answer(try account.read { db in try handler(call, db) })
+        }
+        let reply = try account.write { db in
+            let reply = try handler(call, db)
+            try JournalTable.insert(exchange.entry(status: reply.status), in: db)
+            return reply
+        }
+        console.jobsMayBeDue()
+        return exchange.answer(reply)
+    }
+}

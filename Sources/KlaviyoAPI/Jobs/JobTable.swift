@@ -1,0 +1,162 @@
+import GRDB
+import JSONAPI
+import Store
+
+/// Work that was acknowledged and is done later.
+struct Job: Sendable, Equatable {
+    enum State: String, Sendable {
+        case queued, complete
+    }
+
+    /// A profile that a job is about.
+    struct Item: Sendable, Equatable {
+        var email: String?
+        var phoneNumber: String?
+        var payload: JSON
+    }
+
+    var id: Int64 = 0
+    /// What is to be done: `subscribe`.
+    var kind: String
+    var state = State.queued
+    var created: Timestamp
+    /// When it is to be done.
+    var due: Timestamp
+    var finished: Timestamp?
+    /// The request that asked for it.
+    var request: String
+    /// What tells one API key from another, without being one.
+    var keyDigest: String
+    var list: String?
+    var total: Int
+}
+
+/// Where jobs and their items are stored.
+enum JobTable {
+    static let schema = [
+        Store.Migration(
+            "job 1",
+            """
+            CREATE TABLE job (
+              id INTEGER PRIMARY KEY AUTOINCREMENT,
+              kind TEXT NOT NULL,
+              state TEXT NOT NULL,
+              created INTEGER NOT NULL,
+              due INTEGER NOT NULL,
+              finished INTEGER,
+              request_id TEXT NOT NULL,
+              key_digest TEXT NOT NULL,
+              list_id TEXT,
+              total INTEGER NOT NULL
+            ) STRICT;
+            CREATE INDEX job_due ON job (due, id) WHERE state = 'queued';
+            CREATE INDEX job_key ON job (kind, key_digest, created);
+            CREATE TABLE jobItem (
+              job_id INTEGER NOT NULL REFERENCES job ON DELETE CASCADE,
+              position INTEGER NOT NULL,
+              email TEXT COLLATE NOCASE,
+              phone_number TEXT,
+              payload TEXT NOT NULL,
+              PRIMARY KEY (job_id, position)
+            ) STRICT, WITHOUT ROWID;
+            CREATE INDEX jobItem_email ON jobItem (email) WHERE email IS NOT NULL;
+            CREATE INDEX jobItem_phone ON jobItem (phone_number) WHERE phone_number IS NOT NULL;
+            """
+        )
+    ]
+
+    /// Stores a new job with its items; returns its number.
+    static func insert(_ job: Job, _ items: [Job.Item], in db: Connection) throws -> Int64 {
+        try db.cachedStatement(
+            sql: """
+                INSERT INTO job (kind, state, created, due, request_id, key_digest, list_id, total)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+                """
+        ).execute(
+            arguments: [
+                job.kind, job.state.rawValue, job.created.microseconds, job.due.microseconds, job.request,
+                job.keyDigest, job.list, job.total,
+            ]
+        )
+        let id = db.lastInsertedRowID
+        let statement = try db.cachedStatement(sql: "INSERT INTO jobItem VALUES (?, ?, ?, ?, ?)")
+        for (position, item) in items.enumerated() {
+            try statement.execute(
+                arguments: [id, position, item.email, item.phoneNumber, item.payload.text]
+            )
+        }
+        return id
+    }
+
+    static func items(of job: Int64, in db: Connection) throws -> [Job.Item] {
+        let statement = try db.cachedStatement(
+            sql: "SELECT * FROM jobItem WHERE job_id = ? ORDER BY position"
+        )
+        return try Row.fetchAll(statement, arguments: [job]).map { row in
+            Job.Item(
+                email: row["email"],
+                phoneNumber: row["phone_number"],
+                payload: try JSON(parsing: row["payload"] as String)
+            )
+        }
+    }
+
+    /// The queued job to be done first, of those due at a time or, without one, of all.
+    static func next(dueAt time: Timestamp?, in db: Connection) throws -> Job? {
+        let statement = try db.cachedStatement(
+            sql: "SELECT * FROM job WHERE state = 'queued' AND due <= ? ORDER BY due, id LIMIT 1"
+        )
+        return try Row.fetchOne(statement, arguments: [time?.microseconds ?? .max]).map(Job.init)
+    }
+
+    static func finish(_ job: Job, at time: Timestamp, in db: Connection) throws {
+        try db.cachedStatement(sql: "UPDATE job SET state = 'complete', finished = ? WHERE id = ?")
+            .execute(arguments: [time.microseconds, job.id])
+    }
+
+    /// The newest jobs first.
+    static func all(limit: Int, in db: Connection) throws -> [Job] {
+        let statement = try db.cachedStatement(sql: "SELECT * FROM job ORDER BY id DESC LIMIT ?")
+        return try Row.fetchAll(statement, arguments: [limit]).map(Job.init)
+    }
+
+    /// The jobs about an address, the oldest first.
+    ///
+    /// - Parameter column: `email` or `phone_number`.
+    static func all(_ column: String, _ value: String, in db: Connection) throws -> [Job] {
+        let statement = try db.cachedStatement(
+            sql: """
+                SELECT * FROM job WHERE id IN
+                  (SELECT job_id FROM jobItem WHERE \(column.quotedDatabaseIdentifier) = ?)
+                ORDER BY id
+                """
+        )
+        return try Row.fetchAll(statement, arguments: [value]).map(Job.init)
+    }
+
+    /// How many jobs of a kind one key has asked for since a time, up to and with a given job.
+    static func count(upTo job: Job, since time: Timestamp, in db: Connection) throws -> Int {
+        let statement = try db.cachedStatement(
+            sql: "SELECT count(*) FROM job WHERE kind = ? AND key_digest = ? AND created > ? AND id <= ?"
+        )
+        return try Int.fetchOne(statement, arguments: [job.kind, job.keyDigest, time.microseconds, job.id])
+            ?? 0
+    }
+}
+
+extension Job {
+    init(_ row: Row) {
+        self.init(
+            id: row["id"],
+            kind: row["kind"],
+            state: State(rawValue: row["state"]) ?? .queued,
+            created: Timestamp(microseconds: row["created"]),
+            due: Timestamp(microseconds: row["due"]),
+            finished: (row["finished"] as Int64?).map(Timestamp.init(microseconds:)),
+            request: row["request_id"],
+            keyDigest: row["key_digest"],
+            list: row["list_id"],
+            total: row["total"]
+        )
+    }
+}

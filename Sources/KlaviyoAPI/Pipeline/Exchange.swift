@@ -1,0 +1,110 @@
+import HTTP
+import JSONAPI
+
+/// A request and what is known of it so far: enough to answer it at any point of its way.
+struct Exchange {
+    let request: Request
+    let account: Account
+    let settings: Settings
+    let requestID: String
+    let now: Timestamp
+    var allow: String?
+    var key: APIKey?
+    var revision: Revision?
+    /// The day its revision will be retired, if that is deprecated.
+    var retirement: String?
+    private var rate: (tier: RateTier, remaining: Int)?
+
+    init(_ request: Request, _ account: Account) {
+        self.request = request
+        self.account = account
+        settings = account.settings
+        requestID = account.requestIDs.uuid()
+        now = account.clock.now
+    }
+
+    /// The day that decides which revisions are served.
+    var today: String { settings.revisionToday ?? now.dateText }
+
+    /// Counts the request against its operation's limits.
+    ///
+    /// - Throws: ``APIError`` 429 where limits are enforced and one is reached.
+    mutating func count(_ operation: Operation) throws(APIError) {
+        guard settings.rateLimits != .off else { return }
+        let verdict = account.rateLimiter.count(
+            operation.id,
+            operation.rate,
+            at: now,
+            enforcing: settings.rateLimits == .enforce
+        )
+        if let seconds = verdict.retryAfter {
+            var error = APIError(.throttled, String(seconds), seconds == 1 ? "" : "s")
+            error.problems[0].extras?.links = ["type": .string(Self.rateLimitPage)]
+            error.retryAfter = seconds
+            throw error
+        }
+        rate = (operation.rate, verdict.remaining)
+    }
+
+    private static let rateLimitPage =
+        "https://developers.klaviyo.com/en/docs/rate_limits_and_error_handling#rate-limits"
+
+    /// The answer of success.
+    func answer(_ reply: Reply) -> Response {
+        var headers = headers(hasBody: reply.document != nil)
+        for (name, value) in reply.headers { headers.add(name, value) }
+        return Response(status: reply.status, headers: headers, body: reply.document?.bytes ?? [])
+    }
+
+    /// The answer to a request with problems; a write is noted in the journal, so that "why" can tell of it.
+    mutating func refusal(_ error: APIError, journaling: Bool = false) -> Response {
+        if journaling, request.method != "GET", request.method != "HEAD" {
+            var entry = entry(status: error.status)
+            entry.problem = error.problems.map(\.detail).joined(separator: " · ")
+            // The answer stands whether or not it could be noted.
+            try? account.write { db in try JournalTable.insert(entry, in: db) }
+        }
+        let document: JSON = ["errors": .array(error.problems.map { $0.json(id: requestID) })]
+        if error.status == 429 || error.status == 401 { rate = nil }
+        var headers = headers(hasBody: true)
+        if let seconds = error.retryAfter { headers.add("Retry-After", String(seconds)) }
+        if error.status == 401 { headers.add("WWW-Authenticate", "Bearer, Klaviyo-API-Key") }
+        return Response(status: error.status, headers: headers, body: document.bytes)
+    }
+
+    /// The request as the journal keeps it.
+    func entry(status: Int) -> JournalEntry {
+        JournalEntry(
+            request: requestID,
+            time: now,
+            method: request.method,
+            target: request.target,
+            status: status,
+            revision: revision?.name ?? request.headers["revision"],
+            key: key?.masked,
+            problem: nil,
+            body: JournalTable.bodyText(request.body)
+        )
+    }
+
+    /// The headers of every answer, as far as they are the API's own and not its network's (recorded).
+    private func headers(hasBody: Bool) -> Headers {
+        var headers = Headers()
+        headers.reserveCapacity(14)
+        if hasBody { headers.add("Content-Type", "application/vnd.api+json") }
+        if let allow { headers.add("Allow", allow) }
+        if key != nil { headers.add("Cid", account.company) }
+        headers.add("Content-Language", "en-us")
+        if let rate {
+            headers.add("Ratelimit-Limit", rate.tier.header)
+            headers.add("Ratelimit-Remaining", String(rate.remaining))
+            headers.add("Ratelimit-Reset", "0")
+        }
+        headers.add("Vary", "Accept, Accept-Language, Cookie, Origin")
+        headers.add("X-Content-Type-Options", "nosniff")
+        if let revision { headers.add("X-Klaviyo-Api-Revision", revision.name) }
+        if let retirement { headers.add("X-Klaviyo-Api-Retirement-Date", retirement) }
+        headers.add("X-Klaviyo-Req-Id", requestID)
+        return headers
+    }
+}

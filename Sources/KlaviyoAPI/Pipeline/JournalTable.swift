@@ -1,0 +1,101 @@
+import GRDB
+import JSONAPI
+import Store
+
+/// A request that changes something, or tried to, and how it was answered.
+struct JournalEntry: Sendable, Equatable {
+    var request: String
+    var time: Timestamp
+    var method: String
+    var target: String
+    var status: Int
+    var revision: String?
+    /// The API key, masked.
+    var key: String?
+    /// The details of the errors, if it was refused.
+    var problem: String?
+    /// The body, or its beginning.
+    var body: String
+}
+
+/// Where the requests are stored that "why" tells of.
+enum JournalTable {
+    static let schema = [
+        Store.Migration(
+            "journal 1",
+            """
+            CREATE TABLE journal (
+              id INTEGER PRIMARY KEY,
+              request_id TEXT NOT NULL UNIQUE,
+              time INTEGER NOT NULL,
+              method TEXT NOT NULL,
+              target TEXT NOT NULL,
+              status INTEGER NOT NULL,
+              revision TEXT,
+              key TEXT,
+              problem TEXT,
+              body TEXT NOT NULL
+            ) STRICT;
+            """
+        )
+    ]
+
+    /// How many requests are kept.
+    private static let capacity = 10_000
+    /// How much of a body is kept, in bytes.
+    private static let bodyCapacity = 65_536
+
+    static func bodyText(_ body: [UInt8]) -> String {
+        String(decoding: body.prefix(bodyCapacity), as: UTF8.self)
+    }
+
+    static func insert(_ entry: JournalEntry, in db: Connection) throws {
+        try db.cachedStatement(
+            sql: """
+                INSERT INTO journal (request_id, time, method, target, status, revision, key, problem, body)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                """
+        ).execute(
+            arguments: [
+                entry.request, entry.time.microseconds, entry.method, entry.target, entry.status,
+                entry.revision,
+                entry.key, entry.problem, entry.body,
+            ]
+        )
+        let id = db.lastInsertedRowID
+        if id % 100 == 0 {
+            try db.cachedStatement(sql: "DELETE FROM journal WHERE id <= ?").execute(arguments: [
+                id - Int64(capacity)
+            ])
+        }
+    }
+
+    static func find(request: String, in db: Connection) throws -> JournalEntry? {
+        let statement = try db.cachedStatement(sql: "SELECT * FROM journal WHERE request_id = ?")
+        return try Row.fetchOne(statement, arguments: [request]).map(JournalEntry.init)
+    }
+
+    /// The requests whose body names a text, the oldest first.
+    static func mentioning(_ text: String, in db: Connection) throws -> [JournalEntry] {
+        let statement = try db.cachedStatement(
+            sql: "SELECT * FROM journal WHERE instr(lower(body), lower(?)) > 0 ORDER BY id"
+        )
+        return try Row.fetchAll(statement, arguments: [text]).map(JournalEntry.init)
+    }
+}
+
+extension JournalEntry {
+    init(_ row: Row) {
+        self.init(
+            request: row["request_id"],
+            time: Timestamp(microseconds: row["time"]),
+            method: row["method"],
+            target: row["target"],
+            status: row["status"],
+            revision: row["revision"],
+            key: row["key"],
+            problem: row["problem"],
+            body: row["body"]
+        )
+    }
+}

@@ -1,0 +1,8 @@
+/// What Swift does, by operation. An operation that the description has and this table lacks answers 501.
+enum Handlers {
+    static let table: [String: Handler] = Dictionary(
+        uniqueKeysWithValues: [
+            ListRoutes.handlers, ListMemberRoutes.handlers, ProfileRoutes.handlers, SubscribeRoutes.handlers,
+        ].joined()
+    )
+}

@@ -1,0 +1,63 @@
+import JSONAPI
+
+/// The identifiers that a request gives of a profile, checked.
+struct Identifiers {
+    /// What is wrong with them.
+    private(set) var problems: [ErrorObject] = []
+    /// Whether the phone number is malformed but a valid email address stands beside it: then the request
+    /// succeeds without the number and says so in a header (documented).
+    private(set) var ignoresPhoneNumber = false
+
+    /// - Parameters:
+    ///   - attributes: The attributes of a profile.
+    ///   - pointer: Where they stand in the body, such as `/data/attributes`.
+    ///   - canIgnorePhoneNumber: Whether a malformed phone number beside a valid email is ignored here.
+    init(
+        _ attributes: JSONObject,
+        at pointer: String = "/data/attributes",
+        canIgnorePhoneNumber: Bool = false
+    ) {
+        let email = attributes["email"]?.string
+        let isEmailValid = email.map(Self.isEmail)
+        if isEmailValid == false {
+            problems.append(ErrorObject(.invalidEmail, at: .pointer("\(pointer)/email")))
+        }
+        guard let phone = attributes["phone_number"]?.string, !Self.isPhoneNumber(phone) else { return }
+        if canIgnorePhoneNumber, isEmailValid == true {
+            ignoresPhoneNumber = true
+        } else {
+            problems.append(ErrorObject(.invalidPhone, at: .pointer("\(pointer)/phone_number")))
+        }
+    }
+
+    /// Whether a text is an email address that Klaviyo takes: at most 100 characters (documented), one `@`
+    /// between a local part and a domain with a dot (assumed).
+    static func isEmail(_ text: String) -> Bool {
+        let parts = text.split(separator: "@", omittingEmptySubsequences: false)
+        guard parts.count == 2, text.unicodeScalars.count <= 100, isDotted(parts[0]), isDotted(parts[1]),
+            parts[1].contains(".")
+        else { return false }
+        let isLocal = parts[0].unicodeScalars.allSatisfy { scalar in
+            scalar.value > 127 || scalar.properties.isAlphabetic
+                || "0123456789!#$%&'*+-/=?^_`{|}~.".unicodeScalars.contains(scalar)
+        }
+        let isDomain = parts[1].unicodeScalars.allSatisfy { scalar in
+            scalar.value > 127 || scalar.properties.isAlphabetic
+                || "0123456789-.".unicodeScalars.contains(scalar)
+        }
+        return isLocal && isDomain
+            && !parts[1].split(separator: ".").contains { $0.hasPrefix("-") || $0.hasSuffix("-") }
+    }
+
+    /// Whether the dots of a text stand between other characters.
+    private static func isDotted(_ text: Substring) -> Bool {
+        text.split(separator: ".", omittingEmptySubsequences: false).allSatisfy { !$0.isEmpty }
+    }
+
+    /// Whether a text is a phone number in E.164: a plus sign, then 7 to 15 digits that don't begin with 0.
+    static func isPhoneNumber(_ text: String) -> Bool {
+        let digits = text.utf8.dropFirst()
+        return text.hasPrefix("+") && (7...15).contains(digits.count) && digits.first != UInt8(ascii: "0")
+            && digits.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+    }
+}

@@ -1,0 +1,108 @@
+import JSONAPI
+import Store
+
+/// Creating, reading and updating profiles.
+///
+/// <https://developers.klaviyo.com/en/reference/profiles_api_overview>
+enum ProfileRoutes {
+    static let handlers: [(String, Handler)] = [
+        ("get_profiles", list),
+        ("create_profile", create),
+        ("get_profile", get),
+        ("update_profile", update),
+        ("create_or_update_profile", importProfile),
+        ("get_lists_for_profile", lists),
+        ("get_list_ids_for_profile", lists),
+    ]
+
+    @Sendable static func list(_ call: Call, _ db: Connection) throws -> Reply {
+        let page = try call.page(ProfileTable.select, in: db)
+        return .document(
+            try call.collection(page.rows.map(Profile.init), next: page.next, previous: page.previous, in: db)
+        )
+    }
+
+    @Sendable static func get(_ call: Call, _ db: Connection) throws -> Reply {
+        .document(try call.document(try known(call.id, in: db), in: db))
+    }
+
+    @Sendable static func create(_ call: Call, _ db: Connection) throws -> Reply {
+        var profile = Profile(id: call.account.ids.ulid(at: call.now), at: call.now)
+        let ignoresPhone = try apply(call, to: &profile)
+        try save(profile, in: db)
+        let document = try call.document(profile, .create, in: db)
+        return .document(document, status: 201).ignoringPhoneNumber(ignoresPhone)
+    }
+
+    @Sendable static func update(_ call: Call, _ db: Connection) throws -> Reply {
+        guard call.body["data"]?["id"]?.string == call.id else {
+            throw APIError(.idMismatch, at: .pointer("/data/id"))
+        }
+        var profile = try known(call.id, in: db)
+        _ = try apply(call, to: &profile)
+        profile.updated = call.now
+        try save(profile, in: db)
+        return .document(try call.document(profile, .update, in: db))
+    }
+
+    /// Creates a profile, or updates the one that its id or, in this order, external id, email, phone number or
+    /// anonymous id names.
+    @Sendable static func importProfile(_ call: Call, _ db: Connection) throws -> Reply {
+        let found = try existing(call, in: db)
+        var profile = found ?? Profile(id: call.account.ids.ulid(at: call.now), at: call.now)
+        _ = try apply(call, to: &profile)
+        profile.updated = call.now
+        if let id = call.body["data"]?["id"]?.string, try ProfileTable.conflict(of: profile, in: db) != nil {
+            // An id with an identifier of somebody else's is answered as if the id weren't there (recorded).
+            throw APIError(.unknownProfile, id)
+        }
+        try save(profile, in: db)
+        let precision = found == nil ? Precision.create : .update
+        return .document(try call.document(profile, precision, in: db), status: found == nil ? 201 : 200)
+    }
+
+    @Sendable static func lists(_ call: Call, _ db: Connection) throws -> Reply {
+        let profile = try known(call.id, in: db)
+        return .document(try call.collection(try ListTable.lists(of: profile.id, in: db), in: db))
+    }
+
+    static func known(_ id: String, in db: Connection) throws -> Profile {
+        guard let profile = try ProfileTable.find(id: id, in: db) else { throw APIError(.unknownProfile, id) }
+        return profile
+    }
+
+    private static func existing(_ call: Call, in db: Connection) throws -> Profile? {
+        if let id = call.body["data"]?["id"]?.string { return try known(id, in: db) }
+        for name in ["external_id", "email", "phone_number", "anonymous_id"] {
+            guard let value = call.attributes[name], !value.isNull else { continue }
+            if let profile = try ProfileTable.find(name, value, in: db) { return profile }
+        }
+        return nil
+    }
+
+    /// Sets what the body says; returns whether it left a malformed phone number out.
+    private static func apply(_ call: Call, to profile: inout Profile) throws -> Bool {
+        var attributes = call.attributes
+        let identifiers = Identifiers(attributes, canIgnorePhoneNumber: call.operation.id == "create_profile")
+        guard identifiers.problems.isEmpty else { throw APIError(identifiers.problems) }
+        if identifiers.ignoresPhoneNumber { attributes["phone_number"] = nil }
+        profile.apply(attributes)
+        // Documents of different revisions have `meta` in either place.
+        for meta in [call.body["data"]?["meta"], attributes["meta"]] {
+            guard let patch = meta?["patch_properties"] else { continue }
+            let properties = try JSON(parsing: profile.properties).object ?? [:]
+            profile.properties = JSON.object(PatchProperties.apply(patch, to: properties)).text
+        }
+        guard profile.hasIdentifier else { throw APIError(.noIdentifier, at: .pointer("/data/attributes")) }
+        return identifiers.ignoresPhoneNumber
+    }
+
+    private static func save(_ profile: Profile, in db: Connection) throws {
+        if let other = try ProfileTable.conflict(of: profile, in: db) {
+            var error = APIError(.duplicateProfile)
+            error.problems[0].extras?.meta = ["duplicate_profile_id": .string(other)]
+            throw error
+        }
+        try ProfileTable.save(profile, in: db)
+    }
+}

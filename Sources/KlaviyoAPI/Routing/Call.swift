@@ -1,0 +1,50 @@
+import HTTP
+import JSONAPI
+import Store
+
+/// A request that has passed every check: what a handler gets.
+struct Call: Sendable {
+    let operation: Operation
+    /// What stands for the parameters of the path, in order.
+    let pathParameters: [String]
+    let query: Query
+    /// The body, checked against the operation's schema; `null` where it takes none.
+    let body: JSON
+    let target: String
+    let account: Account
+    let settings: Settings
+    let key: APIKey
+    let requestID: String
+    let now: Timestamp
+
+    /// The id in the path.
+    var id: String { pathParameters.first ?? "" }
+
+    /// `data.attributes` of the body.
+    var attributes: JSONObject { body["data"]?["attributes"]?.object ?? [:] }
+}
+
+/// What a handler answers.
+struct Reply: Sendable {
+    var status: Int
+    var document: JSON?
+    /// Beside the headers of every answer.
+    var headers: Headers = [:]
+
+    static func document(_ document: JSON, status: Int = 200) -> Reply {
+        Reply(status: status, document: document)
+    }
+
+    /// An answer without a body: 202 for work that is done later, 204 for work that is done.
+    static func empty(_ status: Int) -> Reply { Reply(status: status) }
+
+    /// This answer, saying that a malformed phone number was left out beside a valid email (documented).
+    func ignoringPhoneNumber(_ isIgnored: Bool) -> Reply {
+        var reply = self
+        if isIgnored { reply.headers.add("X-Klaviyo-Partial-Failure", "phone_number") }
+        return reply
+    }
+}
+
+/// What Swift does for an operation, within one transaction.
+typealias Handler = @Sendable (Call, Connection) throws -> Reply

@@ -1,0 +1,20 @@
+import Store
+
+/// What the relationships of resources lead to, for `include`.
+enum Related {
+    private typealias Fetch = @Sendable (_ id: String, Connection) throws -> [any Resource]
+
+    private static let fetches: [String: Fetch] = [
+        "profile.lists": { id, db in try ListTable.lists(of: id, in: db) }
+    ]
+
+    /// The resources that one is related to by name; none where nothing emulated can be related that way.
+    static func fetch(
+        _ type: String,
+        _ id: String,
+        _ name: String,
+        in db: Connection
+    ) throws -> [any Resource] {
+        try fetches["\(type).\(name)"]?(id, db) ?? []
+    }
+}

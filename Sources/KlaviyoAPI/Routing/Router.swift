@@ -1,0 +1,70 @@
+import JSONAPI
+
+/// Finds the operations of a path. A slash at the end doesn't matter (recorded).
+struct Router: Sendable {
+    /// The operations of one path, by method.
+    struct Match: Sendable {
+        var entries: [String: Description.Entry]
+        var parameters: [String]
+        var isItem: Bool
+
+        /// The `Allow` header, which the real API sends with every answer (recorded).
+        var allow: String {
+            isItem ? "GET, PUT, PATCH, DELETE, HEAD, OPTIONS" : "GET, POST, HEAD, OPTIONS"
+        }
+    }
+
+    /// A place in the tree of path segments.
+    private struct Node: Sendable {
+        var children: [String: Int] = [:]
+        var parameter: Int?
+        var entries: [String: Description.Entry] = [:]
+    }
+
+    private var nodes = [Node()]
+
+    init(_ entries: [Description.Entry]) {
+        for entry in entries { insert(entry) }
+    }
+
+    private mutating func insert(_ entry: Description.Entry) {
+        var node = 0
+        for segment in entry.path.split(separator: "/") {
+            let isParameter = segment.hasPrefix("{")
+            let known = isParameter ? nodes[node].parameter : nodes[node].children[String(segment)]
+            if let known {
+                node = known
+            } else {
+                nodes.append(Node())
+                if isParameter {
+                    nodes[node].parameter = nodes.count - 1
+                } else {
+                    nodes[node].children[String(segment)] = nodes.count - 1
+                }
+                node = nodes.count - 1
+            }
+        }
+        nodes[node].entries[entry.method] = entry
+    }
+
+    /// The operations of a path that is still percent-encoded; `nil` where Klaviyo has no such path.
+    func match(_ path: Substring) -> Match? {
+        var node = 0
+        var parameters: [String] = []
+        var endsWithParameter = false
+        for segment in path.split(separator: "/") {
+            let text = QueryString.decodedSegment(segment)
+            if let child = nodes[node].children[text] {
+                (node, endsWithParameter) = (child, false)
+            } else if let parameter = nodes[node].parameter {
+                (node, endsWithParameter) = (parameter, true)
+                parameters.append(text)
+            } else {
+                return nil
+            }
+        }
+        let entries = nodes[node].entries
+        guard !entries.isEmpty else { return nil }
+        return Match(entries: entries, parameters: parameters, isItem: endsWithParameter)
+    }
+}

@@ -1,0 +1,66 @@
+import GRDB
+package import JSONAPI
+
+extension Select {
+    /// A filter names a field this collection doesn't have, or a value that doesn't fit it.
+    package struct InvalidClause: Error {
+        package let clause: Filter.Clause
+    }
+
+    /// One clause as a condition; values are bound, and a list is bound as one JSON array, so that the text of
+    /// the query, which SQLite's statement cache is keyed by, is the same for all values.
+    func condition(_ clause: Filter.Clause) throws -> SQL {
+        guard let column = clause.field == "id" ? Column(id) : columns[clause.field] else {
+            throw InvalidClause(clause: clause)
+        }
+        guard let value = clause.value else { return "\(sql: column.sql) IS NOT NULL" }
+        if case .list(let values) = value {
+            guard clause.operator == .any || clause.operator == .equals else {
+                throw InvalidClause(clause: clause)
+            }
+            let list = try values.map { try Self.json($0, column.kind, clause) }
+            return "\(sql: column.sql) IN (SELECT value FROM json_each(\(JSON.array(list).text)))"
+        }
+        let bound = try Self.bound(value, column.kind, clause)
+        switch clause.operator {
+        case .equals, .any: return "\(sql: column.sql) = \(bound)"
+        case .lessThan: return "\(sql: column.sql) < \(bound)"
+        case .lessOrEqual: return "\(sql: column.sql) <= \(bound)"
+        case .greaterThan: return "\(sql: column.sql) > \(bound)"
+        case .greaterOrEqual: return "\(sql: column.sql) >= \(bound)"
+        case .contains: return "instr(lower(\(sql: column.sql)), lower(\(bound))) > 0"
+        case .startsWith: return "substr(\(sql: column.sql), 1, length(\(bound))) = \(bound)"
+        case .endsWith: return "substr(\(sql: column.sql), -length(\(bound))) = \(bound)"
+        case .has, .containsAny, .containsAll: throw InvalidClause(clause: clause)
+        }
+    }
+
+    private static func bound(
+        _ value: Filter.Value,
+        _ kind: Column.Kind,
+        _ clause: Filter.Clause
+    ) throws -> DatabaseValue {
+        switch try json(value, kind, clause) {
+        case .string(let text): text.databaseValue
+        case .number(let literal): (Int64(literal) ?? 0).databaseValue
+        default: throw InvalidClause(clause: clause)
+        }
+    }
+
+    /// The value as the column holds it: text as it is, a date in microseconds, a boolean as 0 or 1.
+    private static func json(
+        _ value: Filter.Value,
+        _ kind: Column.Kind,
+        _ clause: Filter.Clause
+    ) throws -> JSON {
+        switch (kind, value) {
+        case (.text, .string(let text)): return .string(text)
+        case (.boolean, .bare("true")): return .int(1)
+        case (.boolean, .bare("false")): return .int(0)
+        case (.date, .bare(let text)):
+            guard let date = Timestamp(iso8601: text) else { throw InvalidClause(clause: clause) }
+            return .int(date.microseconds)
+        default: throw InvalidClause(clause: clause)
+        }
+    }
+}

@@ -1,0 +1,131 @@
+package import GRDB
+package import JSONAPI
+
+/// A collection that can be filtered, sorted and paged: how the names of the API are found in SQL.
+package struct Select: Sendable {
+    /// A field of the API as SQL has it.
+    package struct Column: Sendable {
+        package enum Kind: Sendable {
+            case text
+            /// Whole microseconds since 1970.
+            case date
+            case boolean
+        }
+
+        package let sql: String
+        package let kind: Kind
+
+        package init(_ sql: String, _ kind: Kind = .text) {
+            self.sql = sql
+            self.kind = kind
+        }
+    }
+
+    /// What a page shows: a part of the sorted rows, and from where it was asked for.
+    package struct Request: Sendable {
+        package var filter: Filter
+        /// The field to sort by, with a minus sign before it for descending.
+        package var sort: String
+        package var cursor: PageCursor?
+        package var size: Int
+
+        package init(filter: Filter = Filter(), sort: String, cursor: PageCursor? = nil, size: Int) {
+            self.filter = filter
+            self.sort = sort
+            self.cursor = cursor
+            self.size = size
+        }
+    }
+
+    /// Rows of one page and the cursors of its neighbours, `nil` where there is none.
+    package struct Page {
+        package var rows: [Row]
+        package var next: PageCursor?
+        package var previous: PageCursor?
+    }
+
+    /// The cursor belongs to another sort, or names a date that is none.
+    package struct InvalidCursor: Error {}
+
+    /// What stands between SELECT and WHERE: `profile.* FROM profile`.
+    let source: String
+    /// The column of the id, which makes every sort unambiguous.
+    let id: String
+    let columns: [String: Column]
+    /// A condition on every row, with its arguments: the rows of one list.
+    let scope: SQL?
+
+    package init(_ source: String, id: String, columns: [String: Column], scope: SQL? = nil) {
+        self.source = source
+        self.id = id
+        self.columns = columns
+        self.scope = scope
+    }
+
+    /// Fetches a page with one query along the index of the sort, whose cost doesn't grow with the rows before it.
+    package func page(_ request: Request, in db: Connection) throws -> Page {
+        let isDescending = request.sort.hasPrefix("-")
+        let field = isDescending ? String(request.sort.dropFirst()) : request.sort
+        let column = field == "id" ? nil : columns[field]
+        let isBackward = request.cursor?.direction == .prev
+        let order = isDescending != isBackward ? "DESC" : "ASC"
+
+        var conditions = try request.filter.clauses.map { try condition($0) }
+        if let scope { conditions.append(scope) }
+        if let cursor = request.cursor {
+            guard cursor.sort == request.sort else { throw InvalidCursor() }
+            conditions.append(try keyset(cursor, column: column, isAscending: order == "ASC"))
+        }
+        var query: SQL = "SELECT \(sql: source)"
+        if let column { query = "SELECT \(sql: column.sql) AS sortValue, \(sql: source)" }
+        if !conditions.isEmpty { query += " WHERE \(conditions.joined(operator: .and))" }
+        if let column { query += " ORDER BY \(sql: column.sql) \(sql: order), \(sql: id) \(sql: order)" }
+        if column == nil { query += " ORDER BY \(sql: id) \(sql: order)" }
+        query += " LIMIT \(request.size + 1)"
+
+        var rows = try SQLRequest<Row>(literal: query, cached: true).fetchAll(db)
+        let hasMore = rows.count > request.size
+        if hasMore { rows.removeLast() }
+        if isBackward { rows.reverse() }
+        func cursor(_ direction: PageCursor.Direction, _ row: Row?) -> PageCursor? {
+            row.map { row in
+                PageCursor(
+                    direction: direction,
+                    sort: request.sort,
+                    value: column.flatMap { _ in
+                        String.fromDatabaseValue(row["sortValue"]) ?? Self.number(row)
+                    },
+                    id: row["id"]
+                )
+            }
+        }
+        return Page(
+            rows: rows,
+            next: isBackward || hasMore ? cursor(.next, rows.last) : nil,
+            previous: request.cursor != nil && (!isBackward || hasMore) ? cursor(.prev, rows.first) : nil
+        )
+    }
+
+    private static func number(_ row: Row) -> String? {
+        Int64.fromDatabaseValue(row["sortValue"]).map { String($0) }
+    }
+
+    /// The rows behind a cursor. SQLite sorts rows without a value before all others.
+    private func keyset(_ cursor: PageCursor, column: Column?, isAscending: Bool) throws -> SQL {
+        let comparison = isAscending ? ">" : "<"
+        guard let column else { return "\(sql: id) \(sql: comparison) \(cursor.id)" }
+        guard let text = cursor.value else {
+            let sameValue: SQL = "(\(sql: column.sql) IS NULL AND \(sql: id) \(sql: comparison) \(cursor.id))"
+            return isAscending ? "(\(sameValue) OR \(sql: column.sql) IS NOT NULL)" : sameValue
+        }
+        let value: DatabaseValue
+        switch column.kind {
+        case .text: value = text.databaseValue
+        case .date, .boolean:
+            guard let number = Int64(text) else { throw InvalidCursor() }
+            value = number.databaseValue
+        }
+        let beyond: SQL = "(\(sql: column.sql), \(sql: id)) \(sql: comparison) (\(value), \(cursor.id))"
+        return isAscending ? beyond : "(\(beyond) OR \(sql: column.sql) IS NULL)"
+    }
+}

@@ -1,0 +1,140 @@
+import FoundationEssentials
+package import GRDB
+
+/// An open SQLite connection inside a transaction, as table functions take it.
+///
+/// Code that only passes it on needs no import of GRDB.
+package typealias Connection = Database
+
+/// The database of one account: a file with one writer and several readers, in WAL mode.
+///
+/// Reads and writes are synchronous and may be called from any thread, but not from within one another.
+package final class Store: Sendable {
+    /// Where the file lies.
+    package enum Location: Sendable {
+        /// A file that stays; made if it isn't there.
+        case file(String)
+        /// A file in a new folder under the system's temporary one, removed when the store is closed.
+        case temporary
+    }
+
+    /// One step of the schema, applied once and never changed after it has been released.
+    package struct Migration: Sendable {
+        package let name: String
+        package let sql: String
+
+        package init(_ name: String, _ sql: String) {
+            self.name = name
+            self.sql = sql
+        }
+    }
+
+    /// The folder or file cannot be used as a database.
+    package struct OpenError: Error, CustomStringConvertible {
+        package let description: String
+    }
+
+    private let writer: DatabaseQueue
+    private let readers: ReaderPool
+    private let temporaryFolder: String?
+
+    /// Opens the file and applies the migrations it hasn't had yet.
+    package init(_ location: Location, migrations: [Migration], readers count: Int = 6) throws(OpenError) {
+        let path: String
+        switch location {
+        case .file(let file):
+            path = file
+            temporaryFolder = nil
+        case .temporary:
+            let folder = FileManager.default.temporaryDirectory
+                .appending(path: "klaviyo-emulator-\(UUID().uuidString)").path
+            path = folder + "/account.sqlite"
+            temporaryFolder = folder
+        }
+        do {
+            try FileManager.default.createDirectory(
+                atPath: String(path.prefix(upTo: path.lastIndex(of: "/") ?? path.startIndex)),
+                withIntermediateDirectories: true
+            )
+            writer = try DatabaseQueue(
+                path: path,
+                configuration: Self.configuration(isTemporary: temporaryFolder != nil)
+            )
+            try writer.inDatabase { db in try db.execute(sql: "PRAGMA journal_mode = WAL") }
+            var migrator = DatabaseMigrator()
+            for migration in migrations {
+                migrator.registerMigration(migration.name) { db in try db.execute(sql: migration.sql) }
+            }
+            try migrator.migrate(writer)
+            var readOnly = Self.configuration(isTemporary: temporaryFolder != nil)
+            readOnly.readonly = true
+            readers = ReaderPool(path: path, configuration: readOnly, count: count)
+        } catch {
+            throw OpenError(description: "cannot use \(path) as a database: \(error)")
+        }
+    }
+
+    deinit {
+        try? writer.close()
+        readers.close()
+        // A folder left behind under the temporary one does no harm.
+        if let temporaryFolder { try? FileManager.default.removeItem(atPath: temporaryFolder) }
+    }
+
+    private static func configuration(isTemporary: Bool) -> Configuration {
+        var configuration = Configuration()
+        configuration.busyMode = .timeout(5)
+        configuration.prepareDatabase { db in
+            try db.execute(
+                sql: """
+                    PRAGMA synchronous = \(isTemporary ? "OFF" : "NORMAL");
+                    PRAGMA secure_delete = OFF;
+                    PRAGMA temp_store = MEMORY;
+                    """
+            )
+        }
+        return configuration
+    }
+
+    /// Runs several queries on one snapshot of the database.
+    package func read<Value>(_ body: (Connection) throws -> Value) throws -> Value {
+        try readers.withReader { reader in
+            try reader.inDatabase { db in
+                try db.cachedStatement(sql: "BEGIN DEFERRED").execute()
+                defer {
+                    // A read transaction has nothing to lose: a failed COMMIT ends it all the same.
+                    try? db.cachedStatement(sql: "COMMIT").execute()
+                }
+                return try body(db)
+            }
+        }
+    }
+
+    /// Runs one transaction: all of it is on disk when this returns, none of it when it throws.
+    package func write<Value>(_ body: (Connection) throws -> Value) throws -> Value {
+        try writer.inDatabase { db in
+            try db.cachedStatement(sql: "BEGIN IMMEDIATE").execute()
+            do {
+                let value = try body(db)
+                try db.cachedStatement(sql: "COMMIT").execute()
+                return value
+            } catch {
+                try db.execute(sql: "ROLLBACK")
+                throw error
+            }
+        }
+    }
+
+    /// Deletes the rows of every table but those that the migrations themselves keep.
+    package static func deleteAllRows(_ db: Connection) throws {
+        let tables = try String.fetchAll(
+            db,
+            sql: """
+                SELECT name FROM sqlite_master
+                WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name <> 'grdb_migrations'
+                """
+        )
+        try db.execute(sql: "PRAGMA defer_foreign_keys = ON")
+        for table in tables { try db.execute(sql: "DELETE FROM \(table.quotedDatabaseIdentifier)") }
+    }
+}

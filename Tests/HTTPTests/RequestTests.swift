@@ -1,0 +1,31 @@
+import HTTP
+import Testing
+
+@Suite struct RequestTests {
+    @Test(arguments: [
+        ("/api/profiles", "/api/profiles", ""),
+        ("/api/profiles?", "/api/profiles", ""),
+        ("/a%2Fb/?x=1+2&y=%2B", "/a%2Fb/", "x=1+2&y=%2B"),
+        ("/a?b?c", "/a", "b?c"),
+        ("/http://x/y", "/http://x/y", ""),
+        ("http://localhost:5528/a?b", "/a", "b"),
+        ("http://localhost:5528?b=/", "/", "b=/"),
+        ("*", "*", ""),
+        ("localhost:443", "localhost:443", ""),
+        ("", "", ""),
+    ])
+    func `splits the target at its first question mark`(target: String, path: String, query: String) {
+        let request = Request(method: "GET", target: target)
+
+        #expect(request.path == path)
+        #expect(request.query == query)
+    }
+
+    @Test func `has no headers and no body unless it is given some`() {
+        let request = Request(method: "GET", target: "/")
+
+        #expect(request.headers == [:])
+        #expect(request.body.isEmpty)
+        #expect(!request.bodyTooLarge)
+    }
+}

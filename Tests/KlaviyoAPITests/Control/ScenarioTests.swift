@@ -1,0 +1,69 @@
+import HTTP
+import JSONAPI
+import TestSupport
+import Testing
+
+@testable import KlaviyoAPI
+
+@Suite struct ScenarioTests {
+    @Test(
+        arguments: [
+            ("colour: red", "test.yaml:1:1: unknown name 'colour'; a scenario has name, about, company_id"),
+            ("lists:\n  - name: A\n    optin: x", "test.yaml:3:5: unknown name 'optin'; lists[0] has id, name"),
+            ("lists:\n  - id: A1", "test.yaml:2:5: lists[0] needs a name"),
+            ("lists:\n  - name: A\n    opt_in_process: maybe", "test.yaml:3:21: opt_in_process is double_opt_in or"),
+            ("lists:\n  - {id: A1, name: A}\n  - {id: A1, name: B}", "test.yaml:3:5: the id 'A1' is taken"),
+            ("lists: A", "test.yaml:1:8: lists must be a list of values"),
+            ("settings:\n  spam_filter: maybe", "test.yaml:2:16: spam_filter takes"),
+            ("settings:\n  spam: off", "test.yaml:2:9: unknown setting 'spam'"),
+            ("profiles:\n  - email: nonsense", "test.yaml:2:5: Invalid email address"),
+            ("profiles:\n  - first_name: A", "test.yaml:2:5: profiles[0] needs an email"),
+            ("profiles:\n  - email: a@b.co\n    lists: [X]", "test.yaml:3:13: the scenario has no list 'X'"),
+            ("blocked_as_bot: true", "test.yaml:1:17: blocked_as_bot needs the setting bot_protection"),
+            ("company_id: ABC", "test.yaml:1:13: company_id must be six letters or digits"),
+            ("name: a\nname: b", "test.yaml:1:1:"),
+            ("a: [", "test.yaml:2:1: not YAML"),
+            ("", "test.yaml:1:1: the scenario is empty"),
+        ]
+    )
+    func `points at the first mistake`(yaml: String, message: String) {
+        let error = #expect(throws: ScenarioError.self) { try Scenario(yaml: yaml, file: "test.yaml") }
+        #expect(error?.description.hasPrefix(message) ?? false, "\(error?.description ?? "")")
+    }
+
+    @Test func `reads off as a word, as settings mean it`() throws {
+        let server = try TestServer("settings: {spam_filter: off, bot_protection: off, rate_limits: off}")
+        let settings = server.control("GET settings").json
+
+        #expect(settings["spam_filter"] == "off" && settings["rate_limits"] == "off")
+        #expect(server.send("GET /api/lists").headers["Ratelimit-Limit"] == nil)
+    }
+
+    @Test(arguments: BuiltInScenarios.all.keys.sorted())
+    func `every built-in scenario loads and says what it shows`(name: String) throws {
+        let yaml = try #require(BuiltInScenarios.all[name])
+        let scenario = try Scenario(yaml: yaml, file: name)
+
+        #expect(scenario.name == name)
+        #expect(scenario.about?.isEmpty == false)
+        _ = try TestServer(yaml)
+    }
+
+    @Test func `the program has every scenario of the folder`() {
+        #expect(
+            BuiltInScenarios.all.keys.sorted() == [
+                "missing-profile", "missing-profile-bot-protection", "missing-profile-spam-filter", "quickstart",
+            ]
+        )
+    }
+
+    @Test func `subscribes its profiles and puts them on lists`() throws {
+        let server = try TestServer(try Fixture.text("scenarios/quickstart.yaml"))
+        let members = server.send("GET /api/lists/Y6nRLr/profiles?additional-fields[profile]=subscriptions")
+
+        let attributes = members.data[0]?["attributes"]
+        #expect(attributes?["email"] == "sarah.mason@klaviyo-demo.com")
+        #expect(attributes?["properties"]?["plan"] == "gold")
+        #expect(attributes?["subscriptions"]?["email"]?["marketing"]?["consent"] == "SUBSCRIBED")
+    }
+}

@@ -1,0 +1,219 @@
+import HTTP
+import JSONAPI
+import TestSupport
+import Testing
+
+@testable import KlaviyoAPI
+
+/// What every request goes through before it reaches its handler.
+@Suite struct RequestTests {
+    @Test(
+        arguments: [
+            ("", "not_authenticated", "Missing or invalid authorization scheme. Please use Klaviyo-API-Key."),
+            (
+                "pk_0123", "not_authenticated",
+                "Missing or invalid authorization scheme. Please use Klaviyo-API-Key."
+            ),
+            ("Klaviyo-API-Key invalid", "not_authenticated", "Missing or invalid private key."),
+            ("Klaviyo-API-Key", "not_authenticated", "Missing or invalid private key."),
+        ]
+    )
+    func `refuses a request without a proper key as Klaviyo does`(
+        header: String,
+        code: String,
+        detail: String
+    ) throws {
+        let answer = try TestServer().send("GET /api/lists", headers: ["Authorization": header])
+
+        #expect(answer.status == 401)
+        #expect(answer.headers["WWW-Authenticate"] == "Bearer, Klaviyo-API-Key")
+        #expect(answer.headers["Ratelimit-Limit"] == nil && answer.headers["Cid"] == nil)
+        let id = try #require(answer.headers["X-Klaviyo-Req-Id"])
+        expectSame(
+            answer.json,
+            [
+                "errors": [
+                    [
+                        "id": .string(id), "status": 401, "code": .string(code),
+                        "title": "Authentication credentials were not provided.", "detail": .string(detail),
+                        "source": ["pointer": "/data/"],
+                    ]
+                ]
+            ]
+        )
+    }
+
+    @Test func `accepts only declared keys once there are any, each with its scopes`() throws {
+        let server = try TestServer(
+            settings: ["keys": [["key": "pk_readonly", "scopes": ["lists:read"]], "pk_full"]]
+        )
+        func status(_ method: String, _ key: String) -> Int {
+            server.send("\(method) /api/lists", headers: ["Authorization": "Klaviyo-API-Key \(key)"]).status
+        }
+
+        #expect(status("GET", "pk_readonly") == 200)
+        #expect(status("GET", "pk_unknown") == 401)
+        let refusal = server.send(
+            "POST /api/lists",
+            Requests.list("A"),
+            headers: ["Authorization": "Klaviyo-API-Key pk_readonly"]
+        )
+        #expect(refusal.status == 403)
+        #expect(refusal.details == ["Your API key is missing required scopes: lists:write"])
+    }
+
+    @Test(
+        arguments: [
+            ("", 400, "The revision header is required."),
+            ("yesterday", 400, "The revision header must have the format YYYY-MM-DD[.suffix]."),
+            ("2026-12-15", 404, "Unable to specify a future revision date"),
+            ("2025-02-02", 404, "'2025-02-02' is not a valid revision, please check our documentation"),
+        ]
+    )
+    func `refuses a revision that is none`(revision: String, status: Int, detail: String) throws {
+        let answer = try TestServer().send("GET /api/lists", headers: ["revision": revision])
+
+        #expect(answer.status == status)
+        #expect(answer.details == [detail])
+    }
+
+    @Test func `serves a retired revision as the oldest that is not, unless the client opts out`() throws {
+        let server = try TestServer()
+
+        let answer = server.send("GET /api/lists", revision: "2023-07-15")
+        #expect(answer.status == 200)
+        #expect(answer.headers["X-Klaviyo-Api-Revision"] == "2025-01-15")
+        #expect(answer.headers["X-Klaviyo-Api-Retirement-Date"] == "2027-01-15")
+
+        let optOut = ["X-Klaviyo-Revision-Fall-Forward-Opt-Out": "1"]
+        #expect(server.send("GET /api/lists", revision: "2023-07-15", headers: optOut).status == 410)
+        #expect(server.send("GET /api/lists").headers["X-Klaviyo-Api-Retirement-Date"] == nil)
+    }
+
+    @Test func `takes the day of its revisions from a setting`() throws {
+        let server = try TestServer(settings: ["revision_today": "2024-03-01"])
+
+        #expect(
+            server.send("GET /api/lists", revision: "2023-07-15").headers["X-Klaviyo-Api-Revision"]
+                == "2023-07-15"
+        )
+        #expect(server.send("GET /api/lists", revision: "2025-01-15").status == 404)
+    }
+
+    @Test(
+        arguments: [
+            ("GET /api/nope", 404, "Not found."),
+            ("GET /nope", 404, "Not found."),
+            ("PUT /api/lists", 405, "Method \"PUT\" not allowed."),
+            (
+                "GET /api/segments", 501,
+                "get_segments (GET /api/segments) is a Klaviyo operation that klaviyo-emulator does not emulate yet."
+            ),
+        ]
+    )
+    func `says what is not there, not allowed or not emulated`(line: String, status: Int, detail: String)
+        throws
+    {
+        let answer = try TestServer().send(line)
+
+        #expect(answer.status == status)
+        #expect(answer.details == [detail])
+    }
+
+    @Test func `answers 404 for an operation that the revision doesn't have`() throws {
+        let answer = try TestServer().send("GET /api/profiles/X/conversations", revision: "2025-04-15")
+
+        #expect(answer.status == 404)
+        #expect(answer.details == ["No valid revisions found for method, please check our documentation"])
+    }
+
+    @Test func `sends the headers that the real API sends`() throws {
+        let answer = try TestServer("company_id: WBhXHN").send("GET /api/lists/")
+
+        #expect(
+            answer.headers.map { "\($0.name): \($0.value)" }.filter { !$0.hasPrefix("X-Klaviyo-Req-Id") } == [
+                "Content-Type: application/vnd.api+json", "Allow: GET, POST, HEAD, OPTIONS", "Cid: WBhXHN",
+                "Content-Language: en-us", "Ratelimit-Limit: 75, 75;w=1, 750;w=60", "Ratelimit-Remaining: 74",
+                "Ratelimit-Reset: 0", "Vary: Accept, Accept-Language, Cookie, Origin",
+                "X-Content-Type-Options: nosniff", "X-Klaviyo-Api-Revision: 2026-07-15",
+            ]
+        )
+    }
+
+    @Test(
+        arguments: [
+            (["Host": "evil.example"], 403), (["Host": "localhost:1"], 200), (["Host": "[::1]:5528"], 200),
+            (["Host": "app.localhost"], 200), (["Host": ""], 403), (["Host": "localhost.evil.example"], 403),
+        ]
+    )
+    func `answers only for its own host`(headers: [String: String], status: Int) throws {
+        #expect(try TestServer().send("GET /api/lists", headers: headers).status == status)
+    }
+
+    @Test func `keeps pages of other origins away from the control API`() throws {
+        let server = try TestServer()
+
+        let foreign = server.send("GET /__emulator/health", headers: ["Origin": "https://evil.example"])
+        #expect(foreign.status == 403)
+        let own = server.send("GET /__emulator/health", headers: ["Origin": "http://localhost:5528"])
+        #expect(own.status == 200)
+        let form = server.send("POST /__emulator/reset", headers: ["Content-Type": "text/plain"])
+        #expect(form.status == 415)
+        #expect([foreign, own, form].allSatisfy { $0.headers["Access-Control-Allow-Origin"] == nil })
+    }
+
+    @Test func `refuses bodies of other types, too large ones and ones that are no JSON`() throws {
+        let server = try TestServer()
+        func send(_ body: String, _ type: String, tooLarge: Bool = false) -> TestResponse {
+            let headers: Headers = [
+                "Host": "localhost", "Authorization": "Klaviyo-API-Key pk_1", "revision": "2026-07-15",
+                "Content-Type": type,
+            ]
+            var request = Request(
+                method: "POST",
+                target: "/api/lists",
+                headers: headers,
+                body: Array(body.utf8)
+            )
+            request.bodyTooLarge = tooLarge
+            return TestResponse(server.emulator.respond(to: request))
+        }
+
+        #expect(send("{}", "text/plain").details == ["Unsupported media type \"text/plain\" in request."])
+        #expect(send("", "application/json", tooLarge: true).status == 413)
+        #expect(
+            send("{\"data\":", "application/vnd.api+json; charset=utf-8").details
+                == ["JSON parse error - Expecting value: line 1 column 9 (char 8)"]
+        )
+        #expect(send("[]", "application/json").details == ["The payload provided in the request is invalid."])
+        #expect(server.send("GET /api/lists").data == [])
+    }
+
+    @Test func `counts rate limits, and enforces them when told to`() throws {
+        let server = try TestServer(settings: ["rate_limits": "enforce"])
+
+        let remaining = (0..<3).map { _ in
+            server.send("GET /api/profiles/X/lists").headers["Ratelimit-Remaining"]
+        }
+        let refusal = server.send("GET /api/profiles/X/lists")
+        server.advance(by: .seconds(1))
+
+        #expect(remaining == ["2", "1", "0"])
+        #expect(refusal.status == 429)
+        #expect(refusal.headers["Retry-After"] == "1")
+        #expect(refusal.headers["Ratelimit-Limit"] == nil)
+        #expect(refusal.details == ["Request was throttled. Expected available in 1 second."])
+        #expect(server.send("GET /api/profiles/X/lists").status == 404)
+    }
+
+    @Test func `gives the same bytes for the same requests, clock and seed`() throws {
+        func bytes() throws -> [[UInt8]] {
+            let server = try TestServer()
+            let list = server.send("POST /api/lists", Requests.list("A"))
+            let profile = server.send("POST /api/profiles", Requests.profile(["email": "a@b.co"]))
+            return [list.bytes, profile.bytes, server.send("GET /api/nope").bytes]
+        }
+
+        #expect(try bytes() == bytes())
+    }
+}

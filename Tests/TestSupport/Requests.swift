@@ -1,0 +1,49 @@
+package import JSONAPI
+
+/// Request bodies as clients send them.
+package enum Requests {
+    package static func list(_ name: String, optInProcess: String? = nil) -> JSON {
+        var attributes: JSONObject = ["name": .string(name)]
+        if let optInProcess { attributes.append("opt_in_process", .string(optInProcess)) }
+        return ["data": ["type": "list", "attributes": .object(attributes)]]
+    }
+
+    package static func profile(_ attributes: JSONObject, id: String? = nil) -> JSON {
+        var data: JSONObject = ["type": "profile"]
+        if let id { data.append("id", .string(id)) }
+        data.append("attributes", .object(attributes))
+        return ["data": .object(data)]
+    }
+
+    /// A bulk subscription to email marketing.
+    package static func subscribe(
+        _ emails: [String],
+        list: String?,
+        attributes more: JSONObject = [:],
+        consentedAt: String? = nil
+    ) -> JSON {
+        var marketing: JSONObject = ["consent": "SUBSCRIBED"]
+        if let consentedAt { marketing.append("consented_at", .string(consentedAt)) }
+        let profiles = emails.map { email -> JSON in
+            [
+                "type": "profile",
+                "attributes": [
+                    "email": .string(email), "subscriptions": ["email": ["marketing": .object(marketing)]],
+                ],
+            ]
+        }
+        var attributes: JSONObject = ["profiles": ["data": .array(profiles)]]
+        attributes = attributes.merging(more)
+        var data: JSONObject = [
+            "type": "profile-subscription-bulk-create-job", "attributes": .object(attributes),
+        ]
+        if let list {
+            data.append("relationships", ["list": ["data": ["type": "list", "id": .string(list)]]])
+        }
+        return ["data": .object(data)]
+    }
+
+    package static func identifiers(_ type: String, _ ids: [String]) -> JSON {
+        ["data": .array(ids.map { ["type": .string(type), "id": .string($0)] })]
+    }
+}
