@@ -14,7 +14,7 @@ let package = Package(
         .executableTarget(
             name: "CLI",
             dependencies: [
-                "HTTP", "HTTPClient", "HTTPServer", "JSONAPI", "KlaviyoAPI", "Store", "Threads",
+                "CSystem", "HTTP", "HTTPClient", "HTTPServer", "JSONAPI", "KlaviyoAPI", "Store", "Threads",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),
@@ -28,12 +28,12 @@ let package = Package(
         ),
         .target(
             name: "CEmbedded",
-            exclude: ["distil.py", "corrections.json", "description.txt"]
+            exclude: ["additions.json", "corrections.json", "description.txt", "distil.py"]
         ),
         .target(name: "HTTP"),
         .target(name: "HTTPServer", dependencies: ["CMicrohttpd", "HTTP", "Threads"]),
-        .target(name: "HTTPClient", dependencies: ["CLoopback", "HTTP"]),
-        .target(name: "CLoopback"),
+        .target(name: "HTTPClient", dependencies: ["CSystem", "HTTP"]),
+        .target(name: "CSystem"),
         .target(name: "Threads"),
         .systemLibrary(
             name: "CMicrohttpd",
@@ -55,6 +55,7 @@ let package = Package(
             dependencies: ["HTTP", "JSONAPI", "KlaviyoAPI", "Store", "Threads"],
             path: "Tests/TestSupport"
         ),
+        .testTarget(name: "CLITests", dependencies: ["CLI", "HTTP", "HTTPClient", "JSONAPI", "TestSupport"]),
         .testTarget(name: "HTTPTests", dependencies: ["HTTP"]),
         .testTarget(name: "HTTPServerTests", dependencies: ["HTTP", "HTTPServer"]),
         .testTarget(name: "JSONAPITests", dependencies: ["JSONAPI"]),

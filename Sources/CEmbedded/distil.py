@@ -5,9 +5,11 @@ usage: distil.py --openapi FOLDER [--out FILE] [--check]
 
 FOLDER holds <revision>.json.gz and <revision>.first.json.gz for every revision. The result has one line per
 item: a few words, then JSON. Names in it may end in @RANGE, the revisions in which the member holds. Facts that
-the documents lack or have wrong come from corrections.json beside this script.
+the documents lack or have wrong come from corrections.json beside this script; the operations of revisions that are
+known from the official SDK alone come from additions.json.
 """
 import argparse
+import copy
 import difflib
 import gzip
 import json
@@ -17,9 +19,12 @@ import sys
 
 HERE = pathlib.Path(__file__).parent
 METHODS = ["get", "post", "patch", "delete"]
-# Known from the official SDK; no document exists, so it begins as a copy of the one before.
-UNDOCUMENTED = ["2026-10-15"]
+REFERENCE = re.compile(r'"\$ref":"#/components/schemas/([^"]+)"')
 UNIT_WORDS = re.compile(r"`([^`]+)`: ((?:`[^`]+`(?:, )?)+)")
+RATE_WHEN = re.compile(
+    r"Rate limits when using the `([^`=]+)=([^`]+)` parameter in your API request:"
+    r"<br>Burst: `([^`]+)`<br>Steady: `([^`]+)`"
+)
 
 
 def compact(value):
@@ -36,6 +41,21 @@ class Document:
     def __init__(self, path):
         with gzip.open(path) as file:
             self.json = json.load(file)
+        schemas = self.json["components"]["schemas"]
+        self.links = {name: REFERENCE.findall(compact(schema)) for name, schema in schemas.items()}
+        self.reached, self.expansions = {}, {}
+
+    def reach(self, name):
+        """The names of the schemas that a schema leads to, its own among them."""
+        if name not in self.reached:
+            found, ahead = set(), [name]
+            while ahead:
+                link = ahead.pop()
+                if link not in found:
+                    found.add(link)
+                    ahead += self.links[link]
+            self.reached[name] = frozenset(found)
+        return self.reached[name]
 
     def resolve(self, node, seen=()):
         """The node that a reference leads to, its siblings set over it; None for a reference within itself."""
@@ -49,7 +69,17 @@ class Document:
         return node, seen
 
     def schema(self, node, seen=()):
-        """A schema without references: types, names, limits."""
+        """A schema without references; made once for a named schema and the names above it that can cut it short."""
+        if node.keys() != {"$ref"}:
+            return self.expanded(node, seen)
+        name = node["$ref"].rsplit("/", 1)[-1]
+        key = name, self.reach(name).intersection(seen)
+        if key not in self.expansions:
+            self.expansions[key] = self.expanded(node, seen)
+        return self.expansions[key]
+
+    def expanded(self, node, seen):
+        """What schema() says of a node: types, names, limits."""
         node, seen = self.resolve(node, seen)
         if node is None:
             return {"type": "any"}
@@ -286,11 +316,6 @@ def versioned(trees):
         return [("", versioned_object(trees, revisions))]
     if all(is_set(value) for value in values):
         return [("", versioned_set(trees, revisions))]
-    groups = {}
-    for revision in revisions:
-        groups.setdefault(compact(trees[revision]), []).append(revision)
-    if len(groups) == 1:
-        return [("", values[-1])]
     runs = []
     for revision in revisions:
         text = compact(trees[revision])
@@ -333,6 +358,12 @@ def rate_of(operation):
     return operation.get("x-klaviyo-ratelimit", {})
 
 
+def rates_when(operation):
+    """The rate limits that hold when a query parameter has a value, from the sentences that state them."""
+    names = ["parameter", "value", "burst", "steady"]
+    return [dict(zip(names, found)) for found in RATE_WHEN.findall(operation.get("description", ""))]
+
+
 def distil(folder):
     """All lines of the description."""
     revisions = sorted(path.name.removesuffix(".json.gz") for path in folder.glob("????-??-??.json.gz"))
@@ -343,11 +374,15 @@ def distil(folder):
         for path in [folder / f"{revision}.first.json.gz", folder / f"{revision}.json.gz"]:
             if path.exists():
                 read(Document(path), revision, operations, resources)
-    for revision in UNDOCUMENTED:
+    known = list(revisions)
+    # A revision without a document begins as a copy of the one before.
+    for revision, additions in json.loads((HERE / "additions.json").read_text()).items():
         for trees in [*(entry["trees"] for entry in operations.values()), *resources.values()]:
-            if revisions[-1] in trees:
-                trees[revision] = trees[revisions[-1]]
-    known = revisions + UNDOCUMENTED
+            if known[-1] in trees:
+                trees[revision] = copy.deepcopy(trees[known[-1]])
+        for addition in additions:
+            add(addition, revision, operations)
+        known.append(revision)
     items = {("revisions",): known}
     for entry in sorted(operations.values(), key=lambda e: (e["path"], METHODS.index(e["method"].lower()))):
         present = sorted(entry["trees"])
@@ -359,6 +394,8 @@ def distil(folder):
         if entry["aliases"] - {entry["id"]}:
             line["aliases"] = sorted(entry["aliases"] - {entry["id"]})
         line["rate"] = entry["rate"]
+        if entry["rateWhen"]:
+            line["rateWhen"] = entry["rateWhen"]
         carry_back(entry["trees"])
         line.update(versioned_object(entry["trees"], present))
         items[("operation", entry["id"], entry["method"], entry["path"])] = line
@@ -388,11 +425,10 @@ def read(document, revision, operations, resources):
     """Adds what one document says to what is known."""
     found = {}
     for method, path, operation in document.operations():
-        key = (method, re.sub(r"\{[^}]*\}", "{}", path))
-        entry = operations.setdefault(key, {"trees": {}, "aliases": set()})
+        entry = operations.setdefault(key_of(method, path), {"trees": {}, "aliases": set()})
         entry["aliases"] |= {operation["operationId"], *operation.get("x-klaviyo-operation-aliases", [])}
         entry.update(id=operation["operationId"], method=method, path=path, tag=operation["tags"][0],
-                     rate=rate_of(operation))
+                     rate=rate_of(operation), rateWhen=rates_when(operation))
         facts = facts_of(document, operation)
         known = entry["trees"].get(revision)
         entry["trees"][revision] = union(known, facts) if known else facts
@@ -400,6 +436,20 @@ def read(document, revision, operations, resources):
     for name, tree in found.items():
         trees = resources.setdefault(name, {})
         trees[revision] = union(trees[revision], tree) if revision in trees else tree
+
+
+def key_of(method, path):
+    """What an operation is known by through all revisions: its method and path, whatever the parameters are called."""
+    return method, re.sub(r"\{[^}]*\}", "{}", path)
+
+
+def add(addition, revision, operations):
+    """Adds an operation of a revision without a document, of which no more than the outline is known."""
+    key = key_of(addition["method"], addition["path"])
+    assert key not in operations, key
+    outline = {name: addition[name] for name in ("success", "scopes")}
+    operations[key] = {"id": addition["operation"], "aliases": set(), "trees": {revision: outline}, "rateWhen": [],
+                       **{name: addition[name] for name in ("method", "path", "tag", "rate")}}
 
 
 def correct(items):
@@ -445,8 +495,8 @@ def share(items):
 
     def count(node):
         if isinstance(node, dict):
-            text = compact(node)
-            if "type" in node and len(text) > 400:
+            text = compact(node) if "type" in node else ""
+            if len(text) > 400:
                 counts[text] = counts.get(text, 0) + 1
                 if counts[text] > 1:
                     return
@@ -464,7 +514,7 @@ def share(items):
 
     def replaced(node, inside=None):
         if isinstance(node, dict):
-            text = compact(node)
+            text = compact(node) if "type" in node else ""
             if text in names and text != inside:
                 if names[text] not in shapes:
                     shapes[names[text]] = None

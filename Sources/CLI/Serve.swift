@@ -1,4 +1,5 @@
 import ArgumentParser
+import CSystem
 import Foundation
 import HTTPServer
 import JSONAPI
@@ -42,6 +43,8 @@ struct Serve: ParsableCommand {
     var allowedHosts: [String] = []
 
     func run() throws {
+        // Before any thread starts, since threads inherit it.
+        CSystem_holdStopSignals()
         let scenario = try self.scenario.map(ScenarioSource.load)
         let account = try account(scenario)
         let emulator = Emulator(
@@ -56,9 +59,10 @@ struct Serve: ParsableCommand {
             Data("klaviyo-emulator listening on http://127.0.0.1:\(server.port)\n".utf8)
         )
         for line in try Banner(account, scenario).lines { StandardError.print(line) }
-        StopSignal.wait()
+        CSystem_waitForStopSignal()
         server.stop(grace: .seconds(5))
         jobs.stop()
+        account.close()
     }
 
     private func account(_ scenario: Scenario?) throws -> Account {

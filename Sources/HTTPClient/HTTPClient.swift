@@ -1,4 +1,4 @@
-import CLoopback
+import CSystem
 import Foundation
 package import HTTP
 
@@ -31,7 +31,7 @@ package struct HTTPClient: Sendable {
 
     /// Sends a request and waits for its answer.
     package func send(_ request: Request) throws -> Response {
-        let descriptor = CLoopback_connect(port, Int32(timeout))
+        let descriptor = CSystem_connectLoopback(port, Int32(timeout))
         guard descriptor >= 0 else {
             throw Failure(description: "nothing listens on port \(port) of this machine")
         }

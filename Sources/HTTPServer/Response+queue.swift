@@ -18,7 +18,11 @@ extension Response {
         guard let response = unsafe response else { return .NO }
         defer { unsafe MHD_destroy_response(response) }
         for (name, value) in headers {
-            _ = unsafe MHD_add_response_header(response, name, value)
+            unsafe name.withCString { name in
+                unsafe value.withCString { value in
+                    _ = unsafe MHD_add_response_header(response, name, value)
+                }
+            }
         }
         if isLast { _ = unsafe MHD_add_response_header(response, "Connection", "close") }
         return unsafe MHD_queue_response(connection, UInt32(clamping: status), response)

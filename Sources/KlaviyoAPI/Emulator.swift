@@ -33,6 +33,7 @@ package final class Emulator: Sendable {
             var exchange = Exchange(request, account)
             return exchange.refusal(APIError(.foreignHost, host))
         }
+        if !isOwn { return respondAsKlaviyo(to: request) }
         return switch request.path.split(separator: "/", maxSplits: 1).first {
         case "__emulator": Control(self).respond(to: request)
         case "subscriptions": ConfirmationPage(self).respond(to: request)
@@ -58,7 +59,8 @@ package final class Emulator: Sendable {
             guard let operation = description.operation(entry, at: revision) else {
                 throw APIError(.noRevisionForMethod)
             }
-            try exchange.count(operation)
+            let query = QueryString(parsing: request.query)
+            try exchange.count(operation, query)
             let missing = key.missing(of: operation.scopes)
             if !missing.isEmpty { throw APIError(.missingScopes, missing.joined(separator: ",")) }
             guard let handler = Handlers.table[operation.id] else {
@@ -67,7 +69,7 @@ package final class Emulator: Sendable {
             let call = Call(
                 operation: operation,
                 pathParameters: match.parameters,
-                query: try Query(QueryString(parsing: request.query), for: operation),
+                query: try Query(query, for: operation),
                 body: try RequestBody.parsed(request, for: operation),
                 target: request.target,
                 account: account,
@@ -88,7 +90,11 @@ package final class Emulator: Sendable {
     /// Runs a handler in one transaction, for a write with the request's entry in the journal.
     private func run(_ handler: Handler, _ call: Call, _ exchange: inout Exchange) throws -> Response {
         if call.operation.method == "GET" {
-            return exchange.answer(try account.read { db in try handler(call, db) })
+            let reply =
+                call.needsSnapshot
+                ? try account.read { db in try handler(call, db) }
+                : try account.readOnce { db in try handler(call, db) }
+            return exchange.answer(reply)
         }
         let reply = try account.write { db in
             let reply = try handler(call, db)

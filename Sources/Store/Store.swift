@@ -39,7 +39,7 @@ package final class Store: Sendable {
     private let temporaryFolder: String?
 
     /// Opens the file and applies the migrations it hasn't had yet.
-    package init(_ location: Location, migrations: [Migration], readers count: Int = 6) throws(OpenError) {
+    package init(_ location: Location, migrations: [Migration], readers count: Int = 8) throws(OpenError) {
         let path: String
         switch location {
         case .file(let file):
@@ -75,6 +75,12 @@ package final class Store: Sendable {
     }
 
     deinit {
+        close()
+    }
+
+    /// Closes the file, and removes it if it is a temporary one. Nothing may be using it any more.
+    package func close() {
+        // Everything acknowledged is on disk: there is nothing that closing could lose.
         try? writer.close()
         readers.close()
         // A folder left behind under the temporary one does no harm.
@@ -108,6 +114,11 @@ package final class Store: Sendable {
                 return try body(db)
             }
         }
+    }
+
+    /// Runs a single query. Several would each see their own state of the database.
+    package func readOnce<Value>(_ body: (Connection) throws -> Value) throws -> Value {
+        try readers.withReader { reader in try reader.inDatabase(body) }
     }
 
     /// Runs one transaction: all of it is on disk when this returns, none of it when it throws.

@@ -33,15 +33,21 @@ class Server:
 
 @contextlib.contextmanager
 def running(command):
-    """A server that runs as long as the block does."""
+    """A server that runs as long as the block does, and must not end before."""
     with tempfile.TemporaryFile() as log:
         process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=log, stdin=subprocess.DEVNULL)
         try:
             port = first_line(process).rpartition(":")[2]
             if not port.isdigit():
-                log.seek(0)
-                raise BenchError(f"{command[0]} doesn't start: {log.read().decode(errors='replace').strip()}")
+                raise BenchError(f"{command[0]} doesn't say where it listens")
             yield Server(process, int(port))
+        except (BenchError, OSError, http.client.HTTPException) as error:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                status = process.wait(timeout=1)
+                log.seek(0)
+                words = log.read().decode(errors="replace").strip()
+                raise BenchError(f"{error}\n{command[0]} has ended with status {status}: {words}") from None
+            raise
         finally:
             stop(process)
 

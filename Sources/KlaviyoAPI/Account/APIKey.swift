@@ -8,7 +8,12 @@ package struct APIKey: Sendable, Equatable {
     static func isWellFormed(_ text: String) -> Bool {
         text.hasPrefix("pk_") && text.utf8.count > 3
             && text.utf8.dropFirst(3).allSatisfy {
-                Character(Unicode.Scalar($0)).isLetterOrDigit || $0 == UInt8(ascii: "_")
+                switch $0 {
+                case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                    UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"):
+                    true
+                default: false
+                }
             }
     }
 
@@ -33,8 +38,4 @@ package struct APIKey: Sendable, Equatable {
         guard let scopes else { return [] }
         return required.filter { !scopes.contains($0) }
     }
-}
-
-extension Character {
-    fileprivate var isLetterOrDigit: Bool { isASCII && (isLetter || isNumber) }
 }

@@ -54,6 +54,11 @@ package final class Account: Sendable {
         }
     }
 
+    /// Closes the database. Nothing may be using the account any more.
+    package func close() {
+        store.close()
+    }
+
     package var settings: Settings { currentSettings.withLock { $0 } }
 
     /// The scenario the account began with, as YAML.
@@ -64,6 +69,11 @@ package final class Account: Sendable {
     /// Runs queries on one snapshot.
     func read<Value>(_ body: (Connection) throws -> Value) throws -> Value {
         try store.read(body)
+    }
+
+    /// Runs a single query, which needs no snapshot to itself.
+    func readOnce<Value>(_ body: (Connection) throws -> Value) throws -> Value {
+        try store.readOnce(body)
     }
 
     /// Runs one transaction, the count of the ids it takes included.

@@ -89,11 +89,12 @@ package final class IDSource: Sendable {
     }
 
     private static func grouped(_ digits: [UInt8]) -> String {
-        var text = ""
-        for (index, digit) in digits.enumerated() {
-            if [8, 12, 16, 20].contains(index) { text.append("-") }
-            text.unicodeScalars.append(Unicode.Scalar(digit))
+        var text: [UInt8] = []
+        text.reserveCapacity(36)
+        for index in digits.indices {
+            if index == 8 || index == 12 || index == 16 || index == 20 { text.append(UInt8(ascii: "-")) }
+            text.append(digits[index])
         }
-        return text
+        return String(decoding: text, as: UTF8.self)
     }
 }

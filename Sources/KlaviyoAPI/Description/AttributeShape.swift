@@ -16,10 +16,9 @@ struct AttributeShape {
         let additional = query.additionalFields[type] ?? []
         known = operation.description.resource(type, at: operation.revision)["attributes"] ?? .null
         guard let fields = query.fields[type] else {
-            let optional = Set(operation.parameters.additionalFields[type] ?? []).union(Self.optional)
             let isPrimary = type == operation.answer?.type
-            let all = isPrimary ? operation.answer?.attributes ?? [] : known.object?.names ?? []
-            let standard = all.filter { !optional.contains($0) }
+            let all = known.object?.names ?? []
+            let standard = isPrimary ? operation.standardNames : all.filter { !Self.optional.contains($0) }
             names = standard + additional
             parts = [:]
             return
@@ -43,13 +42,18 @@ struct AttributeShape {
 
     /// Attributes that only show when they are asked for, also where an operation has no parameter to do so
     /// (recorded: answers to writes don't have them).
-    private static let optional = ["subscriptions", "predictive_analytics", "profile_count", "definition"]
+    static let optional = ["subscriptions", "predictive_analytics", "profile_count", "definition"]
 
     /// A value without the members that the revision doesn't have or the query doesn't ask for.
     func part(of value: JSON, named name: String) -> JSON {
-        let current = Self.current(value, known[name])
-        guard let paths = parts[name] else { return current }
-        return Self.picked(paths, from: current)
+        let paths = parts[name]
+        let current: JSON
+        switch value {
+        case .object: current = Self.current(value, known[name])
+        case .raw(let text) where paths != nil: current = (try? JSON(parsing: text)) ?? .null
+        default: return value
+        }
+        return paths.map { Self.picked($0, from: current) } ?? current
     }
 
     private static func current(_ value: JSON, _ node: JSON?) -> JSON {

@@ -13,6 +13,8 @@ package final class Description: Sendable {
         package let method: String
         package let path: String
         let line: Range<Int64>
+        /// Its place among all.
+        let index: Int
     }
 
     /// All known revisions, the oldest first.
@@ -20,16 +22,12 @@ package final class Description: Sendable {
     package let entries: [Entry]
     private let resources: [String: Range<Int64>]
     private let shapes: [String: Range<Int64>]
-    private let cache = Locked(Cache())
+    private let cache: Locked<Cache>
 
     private struct Cache {
-        var operations: [OperationKey: Operation?] = [:]
+        /// By operation and revision; nothing where one hasn't been read, `nil` in it where the other lacks it.
+        var operations: [[Operation??]] = []
         var resources: [ResourceKey: JSON] = [:]
-    }
-
-    private struct OperationKey: Hashable {
-        let id: String
-        let revision: Int
     }
 
     private struct ResourceKey: Hashable {
@@ -50,7 +48,10 @@ package final class Description: Sendable {
                 let names = EmbeddedText.json(rest).array ?? []
                 revisions = names.enumerated().map { Revision(name: $1.string ?? "", index: $0) }
             case "operation" where words.count == 4:
-                entries.append(Entry(id: words[1], method: words[2], path: words[3], line: rest))
+                let index = entries.count
+                entries.append(
+                    Entry(id: words[1], method: words[2], path: words[3], line: rest, index: index)
+                )
             case "resource" where words.count == 2: resources[words[1]] = rest
             case "shape" where words.count == 2: shapes[words[1]] = rest
             default: break
@@ -60,15 +61,16 @@ package final class Description: Sendable {
         self.entries = entries
         self.resources = resources
         self.shapes = shapes
+        let unread = [Operation??](repeating: nil, count: revisions.count)
+        cache = Locked(Cache(operations: Array(repeating: unread, count: entries.count)))
     }
 
     /// An operation as it is at a revision; `nil` where that revision doesn't have it.
     package func operation(_ entry: Entry, at revision: Revision) -> Operation? {
-        let key = OperationKey(id: entry.id, revision: revision.index)
-        if let known = cache.withLock({ $0.operations[key] }) { return known }
+        if let known = cache.withLock({ $0.operations[entry.index][revision.index] }) { return known }
         let json = EmbeddedText.json(entry.line)
         let operation = Operation(entry: entry, json: json, revision: revision, description: self)
-        cache.withLock { $0.operations[key] = .some(operation) }
+        cache.withLock { $0.operations[entry.index][revision.index] = .some(operation) }
         return operation
     }
 

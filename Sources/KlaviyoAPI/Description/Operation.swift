@@ -1,4 +1,5 @@
 import JSONAPI
+import Threads
 
 /// An operation of the API as it is at one revision.
 package final class Operation: Sendable {
@@ -49,12 +50,17 @@ package final class Operation: Sendable {
     package let revision: Revision
     let scopes: [String]
     let rate: RateTier
+    /// Lower limits for requests with a certain value in a query parameter.
+    let conditionalRates: [(parameter: String, value: String, tier: RateTier)]
     /// The status of success.
     let status: Int
     let answer: Answer?
     let parameters: Parameters
     let body: Schema?
+    /// The attributes of its answer that show without being asked for.
+    let standardNames: [String]
     let description: Description
+    private let templates = Locked<[String: ResourceTemplate]>([:])
 
     init?(entry: Description.Entry, json versioned: JSON, revision: Revision, description: Description) {
         let since = versioned["since"]?.string ?? ""
@@ -69,10 +75,46 @@ package final class Operation: Sendable {
         self.description = description
         scopes = json.strings("scopes")
         rate = RateTier(json["rate"] ?? .null)
+        conditionalRates = (json["rateWhen"]?.array ?? []).map { condition in
+            (condition["parameter"]?.string ?? "", condition["value"]?.string ?? "", RateTier(condition))
+        }
         status = json["success"]?.int ?? 200
         answer = json["answer"].map(Answer.init)
         parameters = Parameters(json["query"] ?? .null)
+        let optional = Set(parameters.additionalFields[answer?.type ?? ""] ?? []).union(
+            AttributeShape.optional
+        )
+        standardNames = (answer?.attributes ?? []).filter { !optional.contains($0) }
         body = json["body"].map { Schema($0) { description.shape($0, at: revision) } }
+    }
+}
+
+extension Operation {
+    /// The limits that a request with this query counts against, and the name they are counted under.
+    func rate(for query: QueryString) -> (name: String, tier: RateTier) {
+        for condition in conditionalRates {
+            let values = query[condition.parameter]?.split(separator: ",") ?? []
+            if values.contains(Substring(condition.value)) {
+                return ("\(id) \(condition.value)", condition.tier)
+            }
+        }
+        return (id, rate)
+    }
+
+    /// What writes the resources of a type in this operation's answers.
+    func template(_ resource: any Resource.Type) -> ResourceTemplate {
+        templates.withLock { templates in
+            if let known = templates[resource.type] { return known }
+            let isPrimary = resource.type == answer?.type
+            let described = description.resource(resource.type, at: revision)["relationships"]?.object?.names
+            let template = ResourceTemplate(
+                type: resource.type,
+                collection: resource.collection,
+                relationships: isPrimary ? answer?.relationships ?? [] : described ?? []
+            )
+            templates[resource.type] = template
+            return template
+        }
     }
 }
 

@@ -11,7 +11,7 @@ struct Authentication {
     /// - Throws: ``APIError`` with one of Klaviyo's three 401s: no scheme, no key, an unknown key.
     func key(of request: Request) throws(APIError) -> APIKey {
         let header = request.headers["Authorization"] ?? ""
-        let parts = header.split(separator: " ", maxSplits: 1)
+        let parts = header.utf8.split(separator: UInt8(ascii: " "), maxSplits: 1).map { Substring($0) }
         guard let scheme = parts.first, scheme.lowercased() == "klaviyo-api-key" else {
             throw APIError(.missingScheme)
         }

@@ -29,11 +29,12 @@ struct Exchange {
     /// Counts the request against its operation's limits.
     ///
     /// - Throws: ``APIError`` 429 where limits are enforced and one is reached.
-    mutating func count(_ operation: Operation) throws(APIError) {
+    mutating func count(_ operation: Operation, _ query: QueryString) throws(APIError) {
         guard settings.rateLimits != .off else { return }
+        let (name, tier) = operation.rate(for: query)
         let verdict = account.rateLimiter.count(
-            operation.id,
-            operation.rate,
+            name,
+            tier,
             at: now,
             enforcing: settings.rateLimits == .enforce
         )
@@ -43,7 +44,7 @@ struct Exchange {
             error.retryAfter = seconds
             throw error
         }
-        rate = (operation.rate, verdict.remaining)
+        rate = (tier, verdict.remaining)
     }
 
     private static let rateLimitPage =

@@ -28,7 +28,7 @@ struct HostGuard: Sendable {
         if host.hasPrefix("["), let end = host.firstIndex(of: "]") {
             name = String(host[...end])
         } else {
-            name = host.split(separator: ":", maxSplits: 1).first.map { $0.lowercased() } ?? ""
+            name = String(Substring(host.utf8.prefix { $0 != UInt8(ascii: ":") })).lowercased()
         }
         return ["localhost", "127.0.0.1", "[::1]"].contains(name) || name.hasSuffix(".localhost")
             || allowedHosts.contains(name)

@@ -23,21 +23,35 @@ final class RateLimiter: Sendable {
     /// The windows are fixed: a second, a minute, a day (documented).
     func count(_ operation: String, _ tier: RateTier, at time: Timestamp, enforcing: Bool) -> Verdict {
         counts.withLock { counts in
-            var windows = counts[operation] ?? tier.windows.map { _ in Count(start: .min, used: 0) }
-            let now = time.seconds
-            for (index, window) in tier.windows.enumerated() {
-                let start = now - now % window.seconds
-                if windows[index].start != start { windows[index] = Count(start: start, used: 0) }
-            }
-            let waits = zip(windows, tier.windows).compactMap { count, window in
-                enforcing && count.used >= window.limit ? count.start + window.seconds - now : nil
-            }
-            if let wait = waits.max() { return Verdict(remaining: 0, retryAfter: max(1, wait)) }
-            for index in windows.indices { windows[index].used += 1 }
-            counts[operation] = windows
-            let remaining = zip(windows, tier.windows).map { max(0, $1.limit - $0.used) }.min()
-            return Verdict(remaining: remaining ?? 0, retryAfter: nil)
+            Self.count(
+                &counts[operation, default: tier.windows.map { _ in Count(start: .min, used: 0) }],
+                tier,
+                at: time.seconds,
+                enforcing: enforcing
+            )
         }
+    }
+
+    private static func count(
+        _ counts: inout [Count],
+        _ tier: RateTier,
+        at now: Int64,
+        enforcing: Bool
+    ) -> Verdict {
+        var wait: Int64?
+        for (index, window) in tier.windows.enumerated() {
+            let start = now - now % window.seconds
+            if counts[index].start != start { counts[index] = Count(start: start, used: 0) }
+            guard enforcing, counts[index].used >= window.limit else { continue }
+            wait = max(wait ?? 1, start + window.seconds - now)
+        }
+        if let wait { return Verdict(remaining: 0, retryAfter: wait) }
+        var remaining = Int.max
+        for (index, window) in tier.windows.enumerated() {
+            counts[index].used += 1
+            remaining = min(remaining, max(0, window.limit - counts[index].used))
+        }
+        return Verdict(remaining: remaining, retryAfter: nil)
     }
 
     func reset() {

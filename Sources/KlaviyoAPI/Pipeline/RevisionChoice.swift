@@ -21,8 +21,9 @@ struct RevisionChoice {
             throw APIError(.malformedRevision)
         }
         guard name <= today else { throw APIError(.futureRevision) }
-        let served = revisions.filter { !isRetired($0.name) }
-        guard isRetired(name) else {
+        let cutoff = Self.later(today, years: -2)
+        let served = revisions.drop { $0.name <= cutoff }
+        guard name <= cutoff else {
             guard let revision = served.first(where: { $0.name == name }) else {
                 throw APIError(.unknownRevision, name)
             }

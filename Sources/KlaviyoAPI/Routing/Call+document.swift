@@ -3,12 +3,18 @@ import Store
 
 extension Call {
     /// A document with one resource.
-    func document(_ resource: some Resource, _ precision: Precision = .read, in db: Connection) throws -> JSON
+    func document(_ resource: some Resource, _ precision: Precision = .read, in db: Connection) throws
+        -> Document
     {
-        var document: JSONObject = ["data": try shaped(resource, precision, in: db)]
-        if !query.includes.isEmpty { document.append("included", try included(with: [resource], in: db)) }
-        document.append("links", ["self": .string(selfLink)])
-        return .object(document)
+        var output: [UInt8] = []
+        output.reserveCapacity(2048)
+        output.append(contentsOf: "{\"data\":".utf8)
+        try write(resource, precision, in: db, into: &output)
+        try writeIncluded(with: [resource], in: db, into: &output)
+        output.append(contentsOf: ",\"links\":{\"self\":".utf8)
+        JSON.string(selfLink).write(into: &output)
+        output.append(contentsOf: "}}".utf8)
+        return Document(bytes: output)
     }
 
     /// A document with a page of resources.
@@ -17,68 +23,89 @@ extension Call {
         next: PageCursor? = nil,
         previous: PageCursor? = nil,
         in db: Connection
-    ) throws -> JSON {
-        var document: JSONObject = ["data": .array(try resources.map { try shaped($0, .read, in: db) })]
-        if !query.includes.isEmpty { document.append("included", try included(with: resources, in: db)) }
-        document.append(
-            "links",
-            [
-                "self": .string(selfLink),
-                "next": .optional(next.map(link)),
-                "prev": .optional(previous.map(link)),
-            ]
-        )
-        return .object(document)
+    ) throws -> Document {
+        var output: [UInt8] = []
+        output.reserveCapacity(256 + resources.count * 1536)
+        output.append(contentsOf: "{\"data\":[".utf8)
+        for (index, resource) in resources.enumerated() {
+            if index > 0 { output.append(UInt8(ascii: ",")) }
+            try write(resource, .read, in: db, into: &output)
+        }
+        output.append(UInt8(ascii: "]"))
+        try writeIncluded(with: resources, in: db, into: &output)
+        output.append(contentsOf: ",\"links\":".utf8)
+        let links: JSON = [
+            "self": .string(selfLink),
+            "next": .optional(next.map(link)),
+            "prev": .optional(previous.map(link)),
+        ]
+        links.write(into: &output)
+        output.append(UInt8(ascii: "}"))
+        return Document(bytes: output)
     }
 
-    /// A resource object with what the operation shows of it at its revision and what the query asks for.
-    private func shaped(_ resource: some Resource, _ precision: Precision, in db: Connection) throws -> JSON {
+    /// Writes a resource with what the operation shows of it at its revision and what the query asks for.
+    private func write(
+        _ resource: some Resource,
+        _ precision: Precision,
+        in db: Connection,
+        into output: inout [UInt8]
+    ) throws {
+        if operation.answer?.isIdentifiersOnly ?? false { return identifier(resource).write(into: &output) }
         let type = Swift.type(of: resource)
-        if operation.answer?.isIdentifiersOnly ?? false { return identifier(resource) }
+        let isPrimary = type.type == operation.answer?.type
+        var linked: [String: JSON] = [:]
+        for name in isPrimary ? query.includes : [] {
+            linked[name] = .array(try Related.fetch(type.type, resource.id, name, in: db).map(identifier))
+        }
         let shape = AttributeShape(operation, query, type: type.type)
-        var attributes = JSONObject()
-        attributes.reserveCapacity(shape.names.count)
-        for name in shape.names {
-            let value: JSON? =
-                switch name {
-                case "subscriptions": try Subscriptions(of: resource.id, in: db).json
-                case "predictive_analytics": PredictiveAnalytics.none
-                default: resource.attribute(name, precision)
-                }
-            if let value { attributes.append(name, shape.part(of: value, named: name)) }
+        try operation.template(type).write(id: resource.id, linked: linked, into: &output) { output in
+            var isFirst = true
+            for name in shape.names {
+                guard let value = try attribute(name, of: resource, precision, in: db) else { continue }
+                if !isFirst { output.append(UInt8(ascii: ",")) }
+                isFirst = false
+                JSON.string(name).write(into: &output)
+                output.append(UInt8(ascii: ":"))
+                shape.part(of: value, named: name).write(into: &output)
+            }
         }
-        let relationships = try relationshipNames(of: type.type).map { name in
-            let isIncluded = type.type == operation.answer?.type && query.includes.contains(name)
-            let related = isIncluded ? try Related.fetch(type.type, resource.id, name, in: db) : []
-            return ResourceObject.Relationship(name, data: isIncluded ? .array(related.map(identifier)) : nil)
-        }
-        return ResourceObject(
-            type: type.type,
-            id: resource.id,
-            attributes: attributes,
-            relationships: relationships
-        ).json(collection: type.collection)
     }
 
-    private func relationshipNames(of type: String) -> [String] {
-        if type == operation.answer?.type { return operation.answer?.relationships ?? [] }
-        return operation.description.resource(type, at: operation.revision)["relationships"]?.object?.names
-            ?? []
+    /// An attribute of a resource, or one that takes queries of its own.
+    private func attribute(
+        _ name: String,
+        of resource: some Resource,
+        _ precision: Precision,
+        in db: Connection
+    ) throws -> JSON? {
+        switch name {
+        case "subscriptions": try Subscriptions(of: resource.id, in: db).json
+        case "predictive_analytics": PredictiveAnalytics.none
+        default: resource.attribute(name, precision)
+        }
     }
 
-    /// What the included relationships of some resources lead to, each once, in the order of first use (recorded).
-    private func included(with resources: [any Resource], in db: Connection) throws -> JSON {
+    /// Writes what the included relationships of some resources lead to, each once, in the order of first use
+    /// (recorded); nothing where the query includes none.
+    private func writeIncluded(
+        with resources: [any Resource],
+        in db: Connection,
+        into output: inout [UInt8]
+    ) throws {
+        guard !query.includes.isEmpty else { return }
+        output.append(contentsOf: ",\"included\":[".utf8)
         var seen: Set<String> = []
-        var included: [JSON] = []
         for resource in resources {
             for name in query.includes {
                 for related in try Related.fetch(type(of: resource).type, resource.id, name, in: db)
                 where seen.insert(identifier(related).text).inserted {
-                    included.append(try shaped(related, .read, in: db))
+                    if seen.count > 1 { output.append(UInt8(ascii: ",")) }
+                    try write(related, .read, in: db, into: &output)
                 }
             }
         }
-        return .array(included)
+        output.append(UInt8(ascii: "]"))
     }
 
     private func identifier(_ resource: any Resource) -> JSON {
@@ -86,7 +113,10 @@ extension Call {
     }
 
     /// The request's own address on the real host, as the client wrote it but for `'` (recorded).
-    private var selfLink: String { ResourceObject.host + target.replacing("'", with: "%27") }
+    private var selfLink: String {
+        let hasQuote = target.utf8.contains(UInt8(ascii: "'"))
+        return ResourceTemplate.host + (hasQuote ? target.replacing("'", with: "%27") : target)
+    }
 
     /// The address of another page: the request's own, its cursor replaced and put last (recorded).
     private func link(to cursor: PageCursor) -> String {
@@ -102,8 +132,9 @@ extension Call {
 /// The `predictive_analytics` object of a profile without enough orders for any: all `null` (recorded).
 enum PredictiveAnalytics {
     static let none: JSON = [
-        "historic_clv": nil, "predicted_clv": nil, "total_clv": nil, "historic_number_of_orders": nil,
-        "predicted_number_of_orders": nil, "average_days_between_orders": nil, "average_order_value": nil,
+        "historic_number_of_orders": nil, "predicted_number_of_orders": nil,
+        "average_days_between_orders": nil,
+        "average_order_value": nil, "historic_clv": nil, "predicted_clv": nil, "total_clv": nil,
         "churn_probability": nil, "expected_date_of_next_order": nil, "ranked_channel_affinity": nil,
     ]
 }

@@ -20,6 +20,12 @@ struct Call: Sendable {
     /// The id in the path.
     var id: String { pathParameters.first ?? "" }
 
+    /// Whether more than one query may be needed to answer, which then must see the same state.
+    var needsSnapshot: Bool {
+        operation.answer?.isCollection ?? true || !query.includes.isEmpty || !query.additionalFields.isEmpty
+            || !query.fields.isEmpty
+    }
+
     /// `data.attributes` of the body.
     var attributes: JSONObject { body["data"]?["attributes"]?.object ?? [:] }
 }
@@ -27,11 +33,11 @@ struct Call: Sendable {
 /// What a handler answers.
 struct Reply: Sendable {
     var status: Int
-    var document: JSON?
+    var document: Document?
     /// Beside the headers of every answer.
     var headers: Headers = [:]
 
-    static func document(_ document: JSON, status: Int = 200) -> Reply {
+    static func document(_ document: Document, status: Int = 200) -> Reply {
         Reply(status: status, document: document)
     }
 
@@ -44,6 +50,11 @@ struct Reply: Sendable {
         if isIgnored { reply.headers.add("X-Klaviyo-Partial-Failure", "phone_number") }
         return reply
     }
+}
+
+/// The body of an answer, written.
+struct Document: Sendable {
+    var bytes: [UInt8]
 }
 
 /// What Swift does for an operation, within one transaction.

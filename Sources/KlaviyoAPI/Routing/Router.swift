@@ -52,8 +52,8 @@ struct Router: Sendable {
         var node = 0
         var parameters: [String] = []
         var endsWithParameter = false
-        for segment in path.split(separator: "/") {
-            let text = QueryString.decodedSegment(segment)
+        for bytes in path.utf8.split(separator: UInt8(ascii: "/")) {
+            let text = QueryString.decodedSegment(Substring(bytes))
             if let child = nodes[node].children[text] {
                 (node, endsWithParameter) = (child, false)
             } else if let parameter = nodes[node].parameter {

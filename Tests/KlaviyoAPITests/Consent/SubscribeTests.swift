@@ -32,11 +32,16 @@ import Testing
         #expect(answer.headers["X-Klaviyo-Partial-Failure"] == nil)
     }
 
-    @Test func `single opt-in: creates the profile, subscribed and on the list, once the job is due`() throws {
+    @Test func `single opt-in: creates the profile, subscribed and on the list, once the job is due`() throws
+    {
         let server = try TestServer(Self.lists)
         server.send(
             Self.path,
-            Requests.subscribe(["a@klaviyo-demo.com"], list: "SINGLE", attributes: ["custom_source": "Checkout"])
+            Requests.subscribe(
+                ["a@klaviyo-demo.com"],
+                list: "SINGLE",
+                attributes: ["custom_source": "Checkout"]
+            )
         )
         #expect(try server.emulator.runDueJobs() != nil)
         #expect(marketing(server, "a@klaviyo-demo.com") == nil)
@@ -191,12 +196,17 @@ import Testing
 
     @Test func `names the channel whose identifier is missing`() throws {
         let body = Requests.subscribe(["a@klaviyo-demo.com"], list: "SINGLE").text
-            .replacing("\"subscriptions\":{", with: "\"subscriptions\":{\"sms\":{\"marketing\":{\"consent\":\"SUBSCRIBED\"}},")
+            .replacing(
+                "\"subscriptions\":{",
+                with: "\"subscriptions\":{\"sms\":{\"marketing\":{\"consent\":\"SUBSCRIBED\"}},"
+            )
 
         let answer = try TestServer(Self.lists).send(Self.path, try JSON(parsing: body))
 
         #expect(
-            answer.details == ["'phone_number' must not be empty when the sms channel is included in 'subscriptions'."]
+            answer.details == [
+                "'phone_number' must not be empty when the sms channel is included in 'subscriptions'."
+            ]
         )
     }
 

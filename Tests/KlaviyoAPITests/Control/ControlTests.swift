@@ -20,14 +20,19 @@ import Testing
     }
 
     @Test func `resets the account to its scenario`() throws {
-        let server = try TestServer("""
+        let server = try TestServer(
+            """
             settings: {spam_filter: strict}
             lists: [{id: Y6nRLr, name: A}]
             profiles: [{id: P1, email: a@b.co}]
-            """)
+            """
+        )
         server.send("POST /api/profiles", Requests.profile(["email": "c@d.co"]))
         server.send("DELETE /api/lists/Y6nRLr")
-        server.send("POST /api/profile-subscription-bulk-create-jobs", Requests.subscribe(["e@f.co"], list: nil))
+        server.send(
+            "POST /api/profile-subscription-bulk-create-jobs",
+            Requests.subscribe(["e@f.co"], list: nil)
+        )
         server.control("PATCH settings", ["spam_filter": "off"])
 
         #expect(server.control("POST reset").status == 200)
@@ -87,7 +92,10 @@ import Testing
 
     @Test func `runs jobs, and confirms messages by their id`() throws {
         let server = try TestServer()
-        server.send("POST /api/profile-subscription-bulk-create-jobs", Requests.subscribe(["e@f.co"], list: nil))
+        server.send(
+            "POST /api/profile-subscription-bulk-create-jobs",
+            Requests.subscribe(["e@f.co"], list: nil)
+        )
 
         #expect(server.control("GET jobs").json["jobs"]?[0]?["state"] == "queued")
         #expect(server.control("POST jobs/run").text == #"{"ran":1}"#)
@@ -114,13 +122,16 @@ import Testing
 
     @Test func `lists the operations and which are emulated`() throws {
         let operations = try TestServer().control("GET operations").json.array ?? []
-        #expect(operations.count == 345)
+        #expect(operations.count == 434)
         #expect(operations.count { $0["emulated"] == true } == Handlers.table.count)
     }
 
     @Test func `a program that looks at a confirmation link does not confirm it`() throws {
         let server = try TestServer()
-        server.send("POST /api/profile-subscription-bulk-create-jobs", Requests.subscribe(["e@f.co"], list: nil))
+        server.send(
+            "POST /api/profile-subscription-bulk-create-jobs",
+            Requests.subscribe(["e@f.co"], list: nil)
+        )
         try server.runJobs()
         let link = server.control("GET inbox").json["messages"]?[0]?["links"]?["confirm"]?.string ?? ""
         let target = link.dropFirst("http://localhost:5528".count)

@@ -9,9 +9,15 @@ import Testing
     @Test(
         arguments: [
             ("colour: red", "test.yaml:1:1: unknown name 'colour'; a scenario has name, about, company_id"),
-            ("lists:\n  - name: A\n    optin: x", "test.yaml:3:5: unknown name 'optin'; lists[0] has id, name"),
+            (
+                "lists:\n  - name: A\n    optin: x",
+                "test.yaml:3:5: unknown name 'optin'; lists[0] has id, name"
+            ),
             ("lists:\n  - id: A1", "test.yaml:2:5: lists[0] needs a name"),
-            ("lists:\n  - name: A\n    opt_in_process: maybe", "test.yaml:3:21: opt_in_process is double_opt_in or"),
+            (
+                "lists:\n  - name: A\n    opt_in_process: maybe",
+                "test.yaml:3:21: opt_in_process is double_opt_in or"
+            ),
             ("lists:\n  - {id: A1, name: A}\n  - {id: A1, name: B}", "test.yaml:3:5: the id 'A1' is taken"),
             ("lists: A", "test.yaml:1:8: lists must be a list of values"),
             ("settings:\n  spam_filter: maybe", "test.yaml:2:16: spam_filter takes"),
@@ -52,7 +58,8 @@ import Testing
     @Test func `the program has every scenario of the folder`() {
         #expect(
             BuiltInScenarios.all.keys.sorted() == [
-                "missing-profile", "missing-profile-bot-protection", "missing-profile-spam-filter", "quickstart",
+                "missing-profile", "missing-profile-bot-protection", "missing-profile-spam-filter",
+                "quickstart",
             ]
         )
     }

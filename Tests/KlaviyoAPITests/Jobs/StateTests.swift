@@ -7,7 +7,8 @@ import Testing
 
 /// What is still there when an account is opened again.
 @Suite struct StateTests {
-    private let folder = FileManager.default.temporaryDirectory.appending(path: "state-\(UUID().uuidString)").path
+    private let folder = FileManager.default.temporaryDirectory.appending(path: "state-\(UUID().uuidString)")
+        .path
 
     private func open(_ scenario: String? = nil, at time: String = TestServer.noon) throws -> TestServer {
         let clock = Clock(fixedAt: Timestamp(iso8601: time))

@@ -10,10 +10,10 @@ struct Profile: Sendable, Equatable {
     /// A text, or a number where a client sent one: it comes back as it was sent (recorded).
     var externalID: JSON?
     var anonymousID: String?
-    /// First name, last name and the other plain texts, by their names in the API.
-    var texts: [String: String] = [:]
-    /// What is known of ``locationFields``.
-    var location: JSONObject = [:]
+    /// First name, last name and the other plain texts, in the order of ``textNames``.
+    var texts: [String?] = Array(repeating: nil, count: textNames.count)
+    /// All of ``locationFields`` as JSON text, `null` where nothing is known, as answers show it (recorded).
+    var location = unknownLocation
     /// Custom properties as JSON text.
     var properties = "{}"
     var created: Timestamp
@@ -24,6 +24,10 @@ struct Profile: Sendable, Equatable {
     static let locationFields = [
         "address1", "address2", "city", "country", "latitude", "longitude", "region", "zip", "timezone", "ip",
     ]
+
+    private static let unknownLocation = JSON.object(
+        JSONObject(locationFields.map { .init(name: $0, value: .null) })
+    ).text
 
     init(id: String, at time: Timestamp) {
         self.id = id
@@ -48,19 +52,25 @@ extension Profile {
             case "external_id": externalID = member.value.isNull ? nil : member.value
             case "anonymous_id": anonymousID = member.value.string
             case "location":
-                if let changes = member.value.object { location = location.merging(changes) }
+                if let changes = member.value.object { location = Self.merged(location, changes) }
             case "properties":
                 if let changes = member.value.object { mergeProperties(changes) }
-            case let name where Self.textNames.contains(name): texts[name] = member.value.string
-            default: break
+            default:
+                if let index = Self.textNames.firstIndex(of: member.name) {
+                    texts[index] = member.value.string
+                }
             }
         }
     }
 
     /// Sets custom properties over those that are there.
     mutating func mergeProperties(_ changes: JSONObject) {
-        let current = (try? JSON(parsing: properties))?.object ?? [:]
-        properties = JSON.object(current.merging(changes)).text
+        properties = Self.merged(properties, changes)
+    }
+
+    private static func merged(_ text: String, _ changes: JSONObject) -> String {
+        let current = (try? JSON(parsing: text))?.object ?? [:]
+        return JSON.object(current.merging(changes)).text
     }
 }
 
@@ -77,19 +87,10 @@ extension Profile: Resource {
         case "created": .string(created.iso8601(precision.created))
         case "updated": .string(updated.iso8601(precision.updated))
         case "last_event_date": .optional(lastEventDate?.iso8601())
-        case "location": locationJSON
+        case "location": .raw(location)
         case "properties": .raw(properties)
         case "whatsapp_bsuid": .null
-        case let name where Self.textNames.contains(name): .optional(texts[name])
-        default: nil
+        default: Self.textNames.firstIndex(of: name).map { .optional(texts[$0]) }
         }
-    }
-
-    /// All ten fields, `null` where nothing is known (recorded).
-    private var locationJSON: JSON {
-        var object = JSONObject()
-        object.reserveCapacity(Self.locationFields.count)
-        for name in Self.locationFields { object.append(name, location[name] ?? .null) }
-        return .object(object)
     }
 }

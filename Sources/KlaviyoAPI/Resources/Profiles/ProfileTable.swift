@@ -14,7 +14,12 @@ enum ProfileTable {
               phone_number TEXT UNIQUE,
               external_id ANY UNIQUE,
               anonymous_id TEXT UNIQUE,
-              texts TEXT NOT NULL,
+              first_name TEXT,
+              last_name TEXT,
+              organization TEXT,
+              locale TEXT,
+              title TEXT,
+              image TEXT,
               location TEXT NOT NULL,
               properties TEXT NOT NULL,
               created INTEGER NOT NULL,
@@ -38,8 +43,8 @@ enum ProfileTable {
     ]
 
     static func find(id: String, in db: Connection) throws -> Profile? {
-        try Row.fetchOne(db.cachedStatement(sql: "SELECT * FROM profile WHERE id = ?"), arguments: [id])
-            .map(Profile.init)
+        let statement = try db.cachedStatement(sql: "SELECT * FROM profile WHERE id = ?")
+        return try first(statement, [id])
     }
 
     /// The profile with an identifier.
@@ -48,32 +53,36 @@ enum ProfileTable {
     static func find(_ column: String, _ value: JSON, in db: Connection) throws -> Profile? {
         guard columns[column] != nil || column == "anonymous_id" else { return nil }
         let statement = try db.cachedStatement(sql: "SELECT * FROM profile WHERE \(column) = ?")
-        return try Row.fetchOne(statement, arguments: [value.databaseValue]).map(Profile.init)
+        return try first(statement, [value.databaseValue])
+    }
+
+    /// The profile in the first row, read in place: `Row.fetchOne` would copy the row first.
+    private static func first(_ statement: Statement, _ arguments: StatementArguments) throws -> Profile? {
+        let rows = try Row.fetchCursor(statement, arguments: arguments)
+        return try withExtendedLifetime(rows) { try rows.next().map(Profile.init) }
     }
 
     /// Writes a new profile, or all of a known one.
     static func save(_ profile: Profile, in db: Connection) throws {
-        let texts = JSONObject(
-            Profile.textNames.compactMap { name in
-                profile.texts[name].map { .init(name: name, value: .string($0)) }
-            }
-        )
+        let identifiers: [(any DatabaseValueConvertible)?] = [
+            profile.id, profile.email, profile.phoneNumber, profile.externalID?.databaseValue,
+            profile.anonymousID,
+        ]
+        let rest: [(any DatabaseValueConvertible)?] = [
+            profile.location, profile.properties, profile.created.microseconds, profile.updated.microseconds,
+            profile.lastEventDate?.microseconds,
+        ]
         try db.cachedStatement(
             sql: """
-                INSERT INTO profile VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                INSERT INTO profile VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 ON CONFLICT (id) DO UPDATE SET email = excluded.email, phone_number = excluded.phone_number,
                   external_id = excluded.external_id, anonymous_id = excluded.anonymous_id,
-                  texts = excluded.texts, location = excluded.location, properties = excluded.properties,
+                  first_name = excluded.first_name, last_name = excluded.last_name,
+                  organization = excluded.organization, locale = excluded.locale, title = excluded.title,
+                  image = excluded.image, location = excluded.location, properties = excluded.properties,
                   updated = excluded.updated, last_event_date = excluded.last_event_date
                 """
-        ).execute(
-            arguments: [
-                profile.id, profile.email, profile.phoneNumber, profile.externalID?.databaseValue,
-                profile.anonymousID, JSON.object(texts).text, JSON.object(profile.location).text,
-                profile.properties, profile.created.microseconds, profile.updated.microseconds,
-                profile.lastEventDate?.microseconds,
-            ]
-        )
+        ).execute(arguments: StatementArguments(identifiers + profile.texts + rest))
     }
 
     /// Which identifiers of a profile another one has already, with that one's id.
@@ -98,23 +107,20 @@ enum ProfileTable {
 }
 
 extension Profile {
+    /// Reads a row whose last columns are the table's, in its order: by their places, since a column's name takes
+    /// longer to find than its value to read.
     init(_ row: Row) {
-        self.init(id: row["id"], at: Timestamp(microseconds: row["created"]))
-        email = row["email"]
-        phoneNumber = row["phone_number"]
-        externalID = JSON(row["external_id"] as DatabaseValue)
-        anonymousID = row["anonymous_id"]
-        let texts: String = row["texts"]
-        if texts != "{}" {
-            for member in (try? JSON(parsing: texts))?.object ?? [:] {
-                self.texts[member.name] = member.value.string
-            }
-        }
-        let location: String = row["location"]
-        if location != "{}" { self.location = (try? JSON(parsing: location))?.object ?? [:] }
-        properties = row["properties"]
-        updated = Timestamp(microseconds: row["updated"])
-        lastEventDate = (row["last_event_date"] as Int64?).map(Timestamp.init(microseconds:))
+        let first = row.count - 16
+        self.init(id: row[first], at: Timestamp(microseconds: row[first + 13]))
+        email = row[first + 1]
+        phoneNumber = row[first + 2]
+        externalID = JSON(row[first + 3] as DatabaseValue)
+        anonymousID = row[first + 4]
+        for index in texts.indices { texts[index] = row[first + 5 + index] }
+        location = row[first + 11]
+        properties = row[first + 12]
+        updated = Timestamp(microseconds: row[first + 14])
+        lastEventDate = (row[first + 15] as Int64?).map(Timestamp.init(microseconds:))
     }
 }
 

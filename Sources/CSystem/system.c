@@ -1,7 +1,8 @@
-#include "CLoopback.h"
+#include "CSystem.h"
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
+#include <signal.h>
 #include <sys/socket.h>
 #include <sys/time.h>
 #include <unistd.h>
@@ -17,11 +18,31 @@ static int connected(int family, const struct sockaddr *address, socklen_t size,
   return -1;
 }
 
-int CLoopback_connect(uint16_t port, int seconds) {
+int CSystem_connectLoopback(uint16_t port, int seconds) {
   struct sockaddr_in four = {.sin_family = AF_INET, .sin_port = htons(port)};
   four.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
   int socket_ = connected(AF_INET, (struct sockaddr *)&four, sizeof four, seconds);
   if (socket_ >= 0) return socket_;
   struct sockaddr_in6 six = {.sin6_family = AF_INET6, .sin6_port = htons(port), .sin6_addr = in6addr_loopback};
   return connected(AF_INET6, (struct sockaddr *)&six, sizeof six, seconds);
+}
+
+static sigset_t stopSignals(void) {
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGINT);
+  sigaddset(&signals, SIGTERM);
+  return signals;
+}
+
+void CSystem_holdStopSignals(void) {
+  sigset_t signals = stopSignals();
+  pthread_sigmask(SIG_BLOCK, &signals, NULL);
+}
+
+void CSystem_waitForStopSignal(void) {
+  sigset_t signals = stopSignals();
+  int signal;
+  sigwait(&signals, &signal);
+  pthread_sigmask(SIG_UNBLOCK, &signals, NULL);
 }

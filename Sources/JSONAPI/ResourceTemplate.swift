@@ -1,0 +1,103 @@
+/// Writes the resource objects of one type, the members in the order of Klaviyo's answers.
+///
+/// What is the same for all of them, above all the links, is put together once.
+package struct ResourceTemplate: Sendable {
+    /// The host of every link: the real one, since Klaviyo's SDKs find cursors only in `https` links.
+    package static let host = "https://a.klaviyo.com"
+
+    /// Text with gaps, each of which the id of a resource fills.
+    private struct Pattern: Sendable {
+        let parts: [[UInt8]]
+
+        /// - Parameter text: The text, with `%` for each gap.
+        init(_ text: String) {
+            parts = text.split(separator: "%", omittingEmptySubsequences: false).map { Array($0.utf8) }
+        }
+
+        func write(_ id: [UInt8], into output: inout [UInt8]) {
+            for (index, part) in parts.enumerated() {
+                if index > 0 { output.append(contentsOf: id) }
+                output.append(contentsOf: part)
+            }
+        }
+    }
+
+    private struct Relationship: Sendable {
+        let name: String
+        let opening: [UInt8]
+        let links: Pattern
+    }
+
+    private let opening: Pattern
+    private let relationships: [Relationship]
+    /// All relationships with links alone, as most answers have them.
+    private let plainRelationships: Pattern
+    private let closing: Pattern
+
+    /// - Parameters:
+    ///   - type: The type of its resources, such as `profile`.
+    ///   - collection: The last part of the path of their collection, such as `profiles`.
+    ///   - names: Their relationships, in order.
+    package init(type: String, collection: String, relationships names: [String]) {
+        let own = "\(Self.host)/api/\(collection)/%/"
+        opening = Pattern("{\"type\":\"\(type)\",\"id\":\"%\",\"attributes\":{")
+        relationships = names.map { name in
+            Relationship(
+                name: name,
+                opening: Array("\"\(name)\":{".utf8),
+                links: Pattern(
+                    "\"links\":{\"self\":\"\(own)relationships/\(name)/\",\"related\":\"\(own)\(name)/\"}}"
+                )
+            )
+        }
+        let plain = names.map { name in
+            "\"\(name)\":{\"links\":{\"self\":\"\(own)relationships/\(name)/\",\"related\":\"\(own)\(name)/\"}}"
+        }
+        plainRelationships = Pattern(plain.joined(separator: ","))
+        closing = Pattern("\"links\":{\"self\":\"\(own)\"}}")
+    }
+
+    /// Writes one resource object; every link in it ends with a slash (recorded).
+    ///
+    /// - Parameters:
+    ///   - id: Its id.
+    ///   - linked: The linked identifiers of the relationships whose data the answer carries, by name.
+    ///   - output: What it is appended to.
+    ///   - writeAttributes: Writes the members of its attributes, without braces.
+    package func write(
+        id: String,
+        linked: [String: JSON] = [:],
+        into output: inout [UInt8],
+        writeAttributes: (inout [UInt8]) throws -> Void
+    ) rethrows {
+        var quoted: [UInt8] = []
+        JSON.string(id).write(into: &quoted)
+        let id = Array(quoted.dropFirst().dropLast())
+        opening.write(id, into: &output)
+        try writeAttributes(&output)
+        output.append(contentsOf: "},".utf8)
+        if !relationships.isEmpty {
+            output.append(contentsOf: "\"relationships\":{".utf8)
+            if linked.isEmpty {
+                plainRelationships.write(id, into: &output)
+            } else {
+                writeRelationships(id, linked, into: &output)
+            }
+            output.append(contentsOf: "},".utf8)
+        }
+        closing.write(id, into: &output)
+    }
+
+    private func writeRelationships(_ id: [UInt8], _ linked: [String: JSON], into output: inout [UInt8]) {
+        for (index, relationship) in relationships.enumerated() {
+            if index > 0 { output.append(UInt8(ascii: ",")) }
+            output.append(contentsOf: relationship.opening)
+            if let data = linked[relationship.name] {
+                output.append(contentsOf: "\"data\":".utf8)
+                data.write(into: &output)
+                output.append(UInt8(ascii: ","))
+            }
+            relationship.links.write(id, into: &output)
+        }
+    }
+}

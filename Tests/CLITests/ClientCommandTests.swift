@@ -1,0 +1,60 @@
+import Foundation
+import HTTP
+import JSONAPI
+import TestSupport
+import Testing
+
+extension CommandLineTests {
+    @Suite struct ClientCommandTests {
+        @Test func `tells the story of an address in text and in JSON`() throws {
+            let server = try RunningServer(["--scenario", "missing-profile"])
+            defer { server.stop(SIGKILL) }
+            let body = try Fixture.json("fixtures/requests/bulk-subscribe-missing-profile.json")
+            #expect(try server.send("POST", "/api/profile-subscription-bulk-create-jobs", body).status == 202)
+            let address = "example+123@contact.com"
+            let environment = ["KLAVIYO_EMULATOR_URL": server.url]
+
+            #expect(try Program.run(["jobs", "run", "--url", server.url]).output == "1 job(s) ran.\n")
+            let text = try Program.run(["why", address], environment: environment)
+            #expect(text.status == 0)
+            #expect(
+                text.output.hasPrefix(
+                    "\(address): awaiting confirmation\n  cause     double_opt_in (reported)\n"
+                )
+            )
+            let json = try JSON(
+                parsing: try Program.run(["why", address, "--json"], environment: environment).output
+            )
+            #expect(json["cause"] == "double_opt_in")
+
+            let inbox = try JSON(
+                parsing: try Program.run(["inbox", "--json"], environment: environment).output
+            )
+            let id = inbox["messages"]?[0]?["id"]?.string ?? ""
+            #expect(
+                try Program.run(["inbox", "confirm", id], environment: environment).output.hasPrefix(
+                    "Confirmed"
+                )
+            )
+            #expect(
+                try Program.run(["why", address], environment: environment).output.hasPrefix(
+                    "\(address): subscribed"
+                )
+            )
+            #expect(
+                try Program.run(["settings", "spam_filter=off", "--json"], environment: environment).status
+                    == 0
+            )
+            #expect(try Program.run(["reset"], environment: environment).status == 0)
+            #expect(try Program.run(["inbox"], environment: environment).output == "The inbox is empty.\n")
+        }
+
+        @Test func `lists operations without a server, and knows its version and shell completions`() throws {
+            let operations = try Program.run(["operations", "--tag", "lists", "--emulated"])
+            #expect(operations.output.contains("yes  POST    /api/lists  create_list"))
+            #expect(try Program.run(["--version"]).output == "0.1.0\n")
+            #expect(try Program.run(["--help"]).output.contains("SUBCOMMANDS"))
+            #expect(try Program.run(["--generate-completion-script", "bash"]).output.contains("complete"))
+        }
+    }
+}

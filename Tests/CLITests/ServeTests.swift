@@ -1,0 +1,101 @@
+import Foundation
+import HTTP
+import JSONAPI
+import TestSupport
+import Testing
+
+/// The tests of the program, one after another: a process would inherit the pipes of those started beside it.
+@Suite(.serialized) struct CommandLineTests {}
+
+extension CommandLineTests {
+    @Suite struct ServeTests {
+        @Test func `says where it listens in its first line, and stops on SIGINT and SIGTERM`() throws {
+            for signal in [SIGINT, SIGTERM] {
+                let server = try RunningServer([])
+                #expect(server.firstLine == "klaviyo-emulator listening on http://127.0.0.1:\(server.port)\n")
+                #expect(try server.send("GET", "/__emulator/health").status == 200)
+                #expect(server.stop(signal) == 0)
+            }
+        }
+
+        @Test func `refuses a port that is in use with one clear line`() throws {
+            let server = try RunningServer([])
+            defer { server.stop(SIGKILL) }
+            let result = try Program.run(["serve", "--port", String(server.port)])
+
+            #expect(result.status == 1)
+            #expect(result.output.isEmpty)
+            #expect(result.errors.contains("\(server.port)") && result.errors.contains("in use"))
+        }
+
+        @Test(
+            arguments: [
+                (["serve", "--scenario", "nope"], "there is no file 'nope' and no scenario of that name"),
+                (["serve", "--set", "nope=1"], "unknown setting 'nope'"),
+                (["serve", "--set", "spam_filter"], "'spam_filter' is not name=value"),
+                (["serve", "--port", "70000"], "The value '70000' is invalid for '--port"),
+                (["operations", "--revision", "2020-01-01"], "'2020-01-01' is no revision"),
+                (["why", "a@b.co", "--url", "http://klaviyo.com"], "is not an address of this machine"),
+                (["why", "a@b.co", "--url", "http://localhost:1"], "is 'klaviyo-emulator serve' running?"),
+            ]
+        )
+        func `complains about wrong words of a command`(arguments: [String], complaint: String) throws {
+            let result = try Program.run(arguments)
+            #expect(result.status != 0)
+            #expect(result.errors.contains(complaint), "\(result.errors)")
+        }
+
+        @Test func `forgets everything at its end without a state folder`() throws {
+            let server = try RunningServer([])
+            let folders = {
+                try FileManager.default.contentsOfDirectory(
+                    atPath: FileManager.default.temporaryDirectory.path
+                )
+                .filter { $0.hasPrefix("klaviyo-emulator-") }.count
+            }
+            let before = try folders()
+            server.stop(SIGTERM)
+            #expect(try folders() < before)
+        }
+
+        @Test func `loses no acknowledged write and does no job twice when it is killed`() throws {
+            let folder = FileManager.default.temporaryDirectory.appending(path: "killed-\(UUID().uuidString)")
+                .path
+            defer { try? FileManager.default.removeItem(atPath: folder) }
+            var acknowledged = 0
+            for round in 0..<4 {
+                let server = try RunningServer(
+                    [
+                        "--state", folder, "--scenario", "quickstart", "--set", "job_delay=20ms", "--set",
+                        "rate_limits=off",
+                    ]
+                )
+                for number in 0..<25 {
+                    let body = Requests.subscribe(["p\(round)-\(number)@klaviyo-demo.com"], list: "Y6nRLr")
+                    let answer = try server.send("POST", "/api/profile-subscription-bulk-create-jobs", body)
+                    if answer.status == 202 { acknowledged += 1 }
+                }
+                server.stop(SIGKILL)
+            }
+
+            let server = try RunningServer(["--state", folder])
+            _ = try server.send("POST", "/__emulator/jobs/run", [:])
+            var members: [String] = []
+            var target: String? = "/api/lists/Y6nRLr/profiles?page[size]=100&fields[profile]=email"
+            while let current = target {
+                let page = try JSON(parsing: try server.send("GET", current).body)
+                members += page["data"]?.array?.compactMap { $0["attributes"]?["email"]?.string } ?? []
+                target = page["links"]?["next"]?.string.map {
+                    String($0.dropFirst("https://a.klaviyo.com".count))
+                }
+            }
+            // The scenario has put one profile on the list.
+            #expect(members.count == acknowledged + 1)
+            #expect(Set(members).count == members.count)
+            let story = try JSON(
+                parsing: try server.send("GET", "/__emulator/why?email=p0-0@klaviyo-demo.com").body
+            )
+            #expect(story["story"]?.array?.count { $0["kind"] == "decision" } == 1)
+        }
+    }
+}

@@ -1,0 +1,59 @@
+"""What the tests share: a server that is as new for each of them, and the official SDK pointed at it."""
+
+import contextlib
+import importlib.metadata
+
+import pytest
+from klaviyo_api import KlaviyoAPI
+
+from emulator import Emulator
+
+PRIVATE_KEY = "pk_0123456789abcdef0123456789abcdef7a5c"
+
+
+def pytest_configure(config):
+    config.addinivalue_line("markers", "scenario(name): the scenario that the server of a test starts with")
+
+
+@pytest.fixture(scope="session")
+def server_for():
+    """Gives the server of a scenario, with its account made anew."""
+    with contextlib.ExitStack() as stack:
+        servers = {}
+
+        def server_for(scenario):
+            if scenario in servers and servers[scenario].is_running():
+                servers[scenario].reset()
+            else:
+                servers[scenario] = stack.enter_context(Emulator(scenario))
+            return servers[scenario]
+
+        yield server_for
+
+
+@pytest.fixture
+def server(request, server_for):
+    """A server with the account of the test's scenario, `quickstart` if it names none."""
+    marker = request.node.get_closest_marker("scenario")
+    return server_for(marker.args[0] if marker else "quickstart")
+
+
+@pytest.fixture
+def klaviyo(server):
+    return KlaviyoAPI(PRIVATE_KEY, test_host=server.url)
+
+
+@pytest.fixture
+def version():
+    """The version of the SDK."""
+    return importlib.metadata.version("klaviyo-api")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item):
+    """Shows what the server said on its standard error beside the report of a test that failed."""
+    report = yield
+    server = getattr(item, "funcargs", {}).get("server")
+    if report.failed and server is not None:
+        report.sections.append(("standard error of klaviyo-emulator", server.stderr()))
+    return report
