@@ -5,7 +5,7 @@ import KlaviyoAPI
 struct Banner {
     let lines: [String]
 
-    /// - Parameter scenario: The scenario that was asked for.
+    /// `scenario`: The scenario that was asked for.
     init(_ account: Account, _ scenario: Scenario?) throws {
         let stored = try account.scenarioSource().flatMap { try? Scenario(yaml: $0, file: "scenario") }
         var lines = ["account \(account.company)"]

@@ -16,10 +16,9 @@ struct ServerOptions: ParsableArguments {
 
     /// Sends a request to the control API.
     ///
-    /// - Parameters:
-    ///   - path: What follows `/__emulator/`.
-    ///   - body: What is to be changed, for any method but GET.
-    /// - Throws: An error with the server's own words for an answer that is not 200.
+    /// - `path`: What follows `/__emulator/`.
+    /// - `body`: What is to be changed, for any method but GET.
+    /// Throws an error with the server's own words for an answer that is not 200.
     func send(_ method: String, _ path: String, body: JSON = [:]) throws -> JSON {
         let address =
             url ?? ProcessInfo.processInfo.environment["KLAVIYO_EMULATOR_URL"] ?? "http://localhost:5528"

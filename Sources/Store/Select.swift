@@ -110,7 +110,9 @@ package struct Select: Sendable {
         Int64.fromDatabaseValue(row["sortValue"]).map { String($0) }
     }
 
-    /// The rows behind a cursor. SQLite sorts rows without a value before all others.
+    /// The rows behind a cursor.
+    ///
+    /// SQLite sorts rows without a value before all others.
     private func keyset(_ cursor: PageCursor, column: Column?, isAscending: Bool) throws -> SQL {
         let comparison = isAscending ? ">" : "<"
         guard let column else { return "\(sql: id) \(sql: comparison) \(cursor.id)" }

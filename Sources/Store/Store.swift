@@ -78,7 +78,9 @@ package final class Store: Sendable {
         close()
     }
 
-    /// Closes the file, and removes it if it is a temporary one. Nothing may be using it any more.
+    /// Closes the file, and removes it if it is a temporary one.
+    ///
+    /// Nothing may be using it any more.
     package func close() {
         // Everything acknowledged is on disk: there is nothing that closing could lose.
         try? writer.close()
@@ -116,7 +118,9 @@ package final class Store: Sendable {
         }
     }
 
-    /// Runs a single query. Several would each see their own state of the database.
+    /// Runs a single query.
+    ///
+    /// Several would each see their own state of the database.
     package func readOnce<Value>(_ body: (Connection) throws -> Value) throws -> Value {
         try readers.withReader { reader in try reader.inDatabase(body) }
     }

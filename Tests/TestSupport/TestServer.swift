@@ -13,9 +13,8 @@ package struct TestServer: Sendable {
     package let clock: Clock
     private let lines: Locked<[String]>
 
-    /// - Parameters:
-    ///   - scenario: The YAML of what the account begins with.
-    ///   - settings: What is set differently.
+    /// - `scenario`: The YAML of what the account begins with.
+    /// - `settings`: What is set differently.
     package init(_ scenario: String = "lists: []", settings: JSONObject = [:], at time: String = noon) throws
     {
         let clock = Clock(fixedAt: Timestamp(iso8601: time))
@@ -41,9 +40,8 @@ package struct TestServer: Sendable {
 
     /// Sends a request such as `GET /api/lists` as a client with a key would.
     ///
-    /// - Parameters:
-    ///   - line: Method and target; quotes, spaces and brackets in it are escaped.
-    ///   - headers: Set over the ones that every client sends; an empty value leaves one out.
+    /// - `line`: Method and target; quotes, spaces and brackets in it are escaped.
+    /// - `headers`: Set over the ones that every client sends; an empty value leaves one out.
     @discardableResult
     package func send(
         _ line: String,
@@ -69,7 +67,9 @@ package struct TestServer: Sendable {
         return send("\(parts[0]) /__emulator/\(parts[1])", parts[0] == "GET" ? nil : body)
     }
 
-    /// Lets time pass. Jobs that become due don't run by themselves.
+    /// Lets time pass.
+    ///
+    /// Jobs that become due don't run by themselves.
     package func advance(by duration: Duration) {
         clock.advance(by: duration)
     }

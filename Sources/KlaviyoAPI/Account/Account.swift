@@ -54,7 +54,9 @@ package final class Account: Sendable {
         }
     }
 
-    /// Closes the database. Nothing may be using the account any more.
+    /// Closes the database.
+    ///
+    /// Nothing may be using the account any more.
     package func close() {
         store.close()
     }
@@ -105,7 +107,9 @@ package final class Account: Sendable {
         currentSettings.withLock { $0 = changed }
     }
 
-    /// Makes the account again as its scenario made it. Its company id and sequence of ids stay.
+    /// Makes the account again as its scenario made it.
+    ///
+    /// Its company id and sequence of ids stay.
     package func reset() throws {
         try write { db in
             let source = try AccountTable.load(in: db)?.scenario

@@ -47,7 +47,9 @@ package final class IDSource: Sendable {
         return String(decoding: bytes, as: UTF8.self)
     }
 
-    /// The id of a list, segment, metric and the like: `Y6nRLr`. It begins with a capital letter.
+    /// The id of a list, segment, metric and the like: `Y6nRLr`.
+    ///
+    /// It begins with a capital letter.
     func shortID() -> String {
         text(1, of: Array(Self.base62[10..<36])) + text(5, of: Self.base62)
     }

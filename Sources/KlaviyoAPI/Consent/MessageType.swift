@@ -2,7 +2,7 @@
 struct MessageType: Sendable, Hashable {
     /// The channel as requests name it: `email`, `sms`, `whatsapp`, `push`.
     let channel: String
-    /// `marketing`, `transactional`, `open_tracking` …
+    /// What it is for, such as `marketing`, `transactional` or `open_tracking`.
     let name: String
 
     static let emailMarketing = MessageType(channel: "email", name: "marketing")

@@ -59,7 +59,7 @@ enum OutcomeTable {
 
     /// The outcomes of an address, the oldest first.
     ///
-    /// - Parameter column: `email` or `phone_number`.
+    /// `column`: `email` or `phone_number`.
     static func all(_ column: String, _ value: String, in db: Connection) throws -> [Outcome] {
         let statement = try db.cachedStatement(
             sql: "SELECT * FROM outcome WHERE \(column.quotedDatabaseIdentifier) = ? ORDER BY id"

@@ -7,7 +7,9 @@ import Store
 enum SubscribeRoutes {
     static let handlers: [(String, Handler)] = [("bulk_subscribe_profiles", subscribe)]
 
-    /// Answers 202 without a body (recorded). What becomes of each profile is decided when the job runs.
+    /// Answers 202 without a body (recorded).
+    ///
+    /// What becomes of each profile is decided when the job runs.
     @Sendable static func subscribe(_ call: Call, _ db: Connection) throws -> Reply {
         let list = call.body["data"]?["relationships"]?["list"]?["data"]?["id"]?.string
         let reader = SubscriptionReader(call, list: list)

@@ -20,7 +20,7 @@ struct SubscriptionReader {
         isHistoricalImport = call.attributes["historical_import"]?.bool ?? false
     }
 
-    /// - Parameter index: The place of the profile in the request.
+    /// `index`: The place of the profile in the request.
     func read(_ profile: JSON, at index: Int) -> Reading {
         let pointer = "/data/attributes/profiles/data/\(index)/attributes"
         let attributes = profile["attributes"]?.object ?? [:]

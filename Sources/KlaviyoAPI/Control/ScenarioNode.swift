@@ -41,8 +41,8 @@ struct ScenarioNode {
 
     /// The members of a mapping, by name.
     ///
-    /// - Parameter names: The names that may occur; `nil` for any.
-    /// - Throws: ``ScenarioError`` for a value that is no mapping, and for a name that isn't known or is there twice.
+    /// `names`: The names that may occur; `nil` for any.
+    /// Throws ``ScenarioError`` for a value that is no mapping, and for a name that isn't known or is there twice.
     func members(_ names: [String]? = nil) throws(ScenarioError) -> [(name: String, value: ScenarioNode)] {
         guard case .mapping(let mapping) = node else {
             throw error("\(title) must be a mapping of names to values")
@@ -82,7 +82,9 @@ struct ScenarioNode {
         return value
     }
 
-    /// The value as JSON. Plain scalars follow YAML's core schema: `off` and `no` are texts.
+    /// The value as JSON.
+    ///
+    /// Plain scalars follow YAML's core schema: `off` and `no` are texts.
     var json: JSON {
         switch node {
         case .mapping(let mapping):

@@ -14,10 +14,9 @@ struct Why {
 
     /// Collects what is stored about an address.
     ///
-    /// - Parameters:
-    ///   - column: What the address is: `email` or `phone_number`.
-    ///   - list: Tells only of what concerns this list, if given.
-    ///   - base: Where this server is reached, for links.
+    /// - `column`: What the address is: `email` or `phone_number`.
+    /// - `list`: Tells only of what concerns this list, if given.
+    /// - `base`: Where this server is reached, for links.
     init(_ column: String, _ value: String, list: String?, base: String, in db: Connection) throws {
         let jobs = try JobTable.all(column, value, in: db).filter { list == nil || $0.list == list }
         let outcomes = try OutcomeTable.all(column, value, in: db).filter { list == nil || $0.list == list }

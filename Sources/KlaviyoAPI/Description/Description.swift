@@ -119,7 +119,9 @@ private enum EmbeddedText {
         }
     }
 
-    /// The JSON at a place. The text is the project's own, made by a script, so it parses.
+    /// The JSON at a place.
+    ///
+    /// The text is the project's own, made by a script, so it parses.
     static func json(_ range: Range<Int64>) -> JSON {
         (try? JSON(parsing: range.map { CEmbedded_descriptionByte($0) })) ?? .null
     }

@@ -122,7 +122,7 @@ enum JobTable {
 
     /// The jobs about an address, the oldest first.
     ///
-    /// - Parameter column: `email` or `phone_number`.
+    /// `column`: `email` or `phone_number`.
     static func all(_ column: String, _ value: String, in db: Connection) throws -> [Job] {
         let statement = try db.cachedStatement(
             sql: """

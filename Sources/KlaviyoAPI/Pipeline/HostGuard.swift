@@ -10,7 +10,7 @@ struct HostGuard: Sendable {
 
     /// The host that is refused; `nil` where the request may pass.
     ///
-    /// - Parameter checksOrigin: Whether pages of other origins are kept out as well.
+    /// `checksOrigin`: Whether pages of other origins are kept out as well.
     func refusedHost(_ request: Request, checksOrigin: Bool) -> String? {
         let hosts = request.headers.all("Host")
         guard hosts.count == 1, let host = hosts.first, isLocal(host) else {

@@ -1,4 +1,6 @@
-/// What Swift does, by operation. An operation that the description has and this table lacks answers 501.
+/// What Swift does, by operation.
+///
+/// An operation that the description has and this table lacks answers 501.
 enum Handlers {
     static let table: [String: Handler] = Dictionary(
         uniqueKeysWithValues: [

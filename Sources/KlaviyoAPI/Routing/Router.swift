@@ -1,6 +1,8 @@
 import JSONAPI
 
-/// Finds the operations of a path. A slash at the end doesn't matter (recorded).
+/// Finds the operations of a path.
+///
+/// A slash at the end doesn't matter (recorded).
 struct Router: Sendable {
     /// The operations of one path, by method.
     struct Match: Sendable {

@@ -1,7 +1,9 @@
 import JSONAPI
 import Store
 
-/// The profiles of a list. Adding and removing them leaves their consent alone (documented).
+/// The profiles of a list.
+///
+/// Adding and removing them leaves their consent alone (documented).
 enum ListMemberRoutes {
     static let handlers: [(String, Handler)] = [
         ("get_profiles_for_list", members),

@@ -43,7 +43,7 @@ struct Profile: Sendable, Equatable {
 extension Profile {
     /// Sets what a request's attributes name: `null` clears, and what is left out stays as it is.
     ///
-    /// - Parameter keepsOnNull: Whether `null` leaves a field alone, as bulk imports do (documented).
+    /// `keepsOnNull`: Whether `null` leaves a field alone, as bulk imports do (documented).
     mutating func apply(_ attributes: JSONObject, keepsOnNull: Bool = false) {
         for member in attributes where !(keepsOnNull && member.value.isNull) {
             switch member.name {

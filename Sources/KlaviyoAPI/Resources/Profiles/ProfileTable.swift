@@ -49,7 +49,7 @@ enum ProfileTable {
 
     /// The profile with an identifier.
     ///
-    /// - Parameter column: `email`, `phone_number`, `external_id` or `anonymous_id`.
+    /// `column`: `email`, `phone_number`, `external_id` or `anonymous_id`.
     static func find(_ column: String, _ value: JSON, in db: Connection) throws -> Profile? {
         guard columns[column] != nil || column == "anonymous_id" else { return nil }
         let statement = try db.cachedStatement(sql: "SELECT * FROM profile WHERE \(column) = ?")
