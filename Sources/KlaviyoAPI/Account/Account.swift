@@ -13,6 +13,8 @@ package final class Account: Sendable {
     let rateLimiter = RateLimiter()
     private let store: Store
     private let currentSettings: Locked<Settings>
+    /// How the clock runs where neither a scenario nor anybody has set it.
+    private let initialClock: Clock.Mode
 
     /// All tables, in the order in which they refer to one another.
     private static let migrations =
@@ -38,12 +40,14 @@ package final class Account: Sendable {
     ) throws {
         store = try Store(location, migrations: Self.migrations)
         self.clock = clock
+        initialClock = clock.mode
         requestIDs = IDSource(seed: seed.map { ~$0 } ?? .random(in: 0 ... .max))
         if let record = try store.read({ db in try AccountTable.load(in: db) }) {
             company = record.company
             ids = IDSource(seed: record.seed, count: record.idCount)
             let settings = try Settings().applying(record.settings.object ?? [:])
             currentSettings = Locked(settings)
+            if let mode = record.clock.flatMap({ Clock.Mode($0) }) { clock.mode = mode }
             if !overrides.isEmpty { try change(overrides) }
         } else {
             ids = IDSource(seed: seed ?? .random(in: 0 ... .max))
@@ -107,6 +111,11 @@ package final class Account: Sendable {
         currentSettings.withLock { $0 = changed }
     }
 
+    /// Stores how the clock runs, so that it runs the same after a restart.
+    func saveClock() throws {
+        try write { db in try AccountTable.saveClock(clock.mode.json, in: db) }
+    }
+
     /// Makes the account again as its scenario made it.
     ///
     /// Its company id and sequence of ids stay.
@@ -123,12 +132,14 @@ package final class Account: Sendable {
     /// Fills an empty database.
     private func begin(_ scenario: Scenario?, _ changes: JSONObject, _ db: Connection) throws {
         let settings = try Settings().applying(changes)
+        clock.mode = scenario?.clock.map { .frozen(at: $0) } ?? initialClock
         try AccountTable.insert(
             AccountTable.Record(
                 company: company,
                 seed: ids.seed,
                 idCount: ids.count,
                 settings: .object(changes),
+                clock: clock.mode == initialClock ? nil : clock.mode.json,
                 scenario: scenario?.source
             ),
             in: db

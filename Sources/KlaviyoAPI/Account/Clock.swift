@@ -4,22 +4,53 @@ import Threads
 
 /// The time of an account, from which every date, due job and window is taken.
 package final class Clock: Sendable {
-    private let fixed: Locked<Timestamp?>
+    /// How a clock runs.
+    enum Mode: Sendable, Equatable {
+        /// With the system's clock, ahead of it by a number of microseconds.
+        case running(ahead: Int64)
+        case frozen(at: Timestamp)
+    }
+
+    private let current: Locked<Mode>
 
     /// A clock that shows the system's time, or stands still at a given one.
     package init(fixedAt timestamp: Timestamp? = nil) {
-        fixed = Locked(timestamp)
+        current = Locked(timestamp.map { .frozen(at: $0) } ?? .running(ahead: 0))
+    }
+
+    var mode: Mode {
+        get { current.withLock { $0 } }
+        set { current.withLock { $0 = newValue } }
     }
 
     package var now: Timestamp {
-        fixed.withLock { $0 }
-            ?? Timestamp(microseconds: Int64(Date().timeIntervalSince1970 * 1_000_000))
+        switch mode {
+        case .running(let ahead): Self.system + .microseconds(ahead)
+        case .frozen(let time): time
+        }
     }
 
-    /// Moves a clock that stands still.
+    private static var system: Timestamp {
+        Timestamp(microseconds: Int64(Date().timeIntervalSince1970 * 1_000_000))
+    }
+
+    /// Stops the clock at a time.
+    func freeze(at time: Timestamp) {
+        mode = .frozen(at: time)
+    }
+
+    /// Lets the clock run on with the system's time.
+    func resume() {
+        mode = .running(ahead: 0)
+    }
+
+    /// Moves the clock, standing or running.
     package func advance(by duration: Duration) {
-        fixed.withLock { time in
-            if let current = time { time = current + duration }
+        current.withLock { mode in
+            switch mode {
+            case .running(let ahead): mode = .running(ahead: ahead + duration.inMicroseconds)
+            case .frozen(let time): mode = .frozen(at: time + duration)
+            }
         }
     }
 
@@ -27,6 +58,27 @@ package final class Clock: Sendable {
     package func wait(until time: Timestamp) -> Duration? {
         let now = now
         if time <= now { return .zero }
-        return fixed.withLock { $0 } == nil ? time - now : nil
+        if case .frozen = mode { return nil }
+        return time - now
+    }
+}
+
+extension Clock.Mode {
+    /// The mode as it is stored with the account.
+    var json: JSON {
+        switch self {
+        case .running(let ahead): ["ahead": .int(ahead)]
+        case .frozen(let time): ["frozen": .int(time.microseconds)]
+        }
+    }
+
+    init?(_ json: JSON) {
+        if let ahead = json["ahead"]?.int {
+            self = .running(ahead: Int64(ahead))
+        } else if let time = json["frozen"]?.int {
+            self = .frozen(at: Timestamp(microseconds: Int64(time)))
+        } else {
+            return nil
+        }
     }
 }

@@ -22,16 +22,21 @@ struct SubscribeJob {
     }
 
     /// Works off all items; returns what was decided.
-    func run(in db: Connection) throws -> [Outcome] {
+    func run(in db: Connection) throws -> JobResult {
         let list = try job.list.flatMap { try ListTable.find(id: $0, in: db) }
         let block = try botProtection(in: db)
-        return try JobTable.items(of: job.id, in: db).compactMap { item in
+        let outcomes = try JobTable.items(of: job.id, in: db).compactMap { item -> Outcome? in
             guard let subscription = Subscription(item.payload) else { return nil }
             var outcome = try outcome(of: subscription, list, block, in: db)
             outcome.job = job.id
             try OutcomeTable.insert(outcome, in: db)
             return outcome
         }
+        let completed = outcomes.count { $0.rule.effect == .subscribed }
+        return JobResult(
+            outcomes: outcomes,
+            counts: Job.Counts(completed: completed, skipped: outcomes.count - completed)
+        )
     }
 
     private func outcome(

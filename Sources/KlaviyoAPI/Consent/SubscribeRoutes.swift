@@ -28,15 +28,7 @@ enum SubscribeRoutes {
             ignoresPhoneNumber = ignoresPhoneNumber || read.ignoresPhoneNumber
         }
         guard problems.isEmpty else { throw APIError(problems) }
-        let job = Job(
-            kind: SubscribeJob.kind,
-            created: call.now,
-            due: call.now + call.settings.jobDelay.duration,
-            request: call.requestID,
-            keyDigest: call.key.digest,
-            list: list,
-            total: subscriptions.count
-        )
+        let job = Job(SubscribeJob.kind, call, list: list, total: subscriptions.count)
         let items = subscriptions.map { subscription in
             Job.Item(
                 email: subscription.email,

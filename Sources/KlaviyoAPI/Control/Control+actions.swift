@@ -104,7 +104,8 @@ extension Job {
             "id": .int(id), "kind": .string(kind), "state": .string(state.rawValue),
             "created": .string(created.iso8601(.microseconds)), "due": .string(due.iso8601(.microseconds)),
             "finished": .optional(finished?.iso8601(.microseconds)), "request_id": .string(request),
-            "list_id": .optional(list), "profiles": .int(total),
+            "list_id": .optional(list), "profiles": .int(total), "completed": .int(counts.completed),
+            "failed": .int(counts.failed), "skipped": .int(counts.skipped),
         ]
     }
 }

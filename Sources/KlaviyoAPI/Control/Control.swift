@@ -34,6 +34,8 @@ struct Control {
         ("PATCH", "settings", changeSettings),
         ("GET", "jobs", jobs),
         ("POST", "jobs/run", runJobs),
+        ("GET", "clock", clock),
+        ("POST", "clock", changeClock),
         ("GET", "inbox", inbox),
         ("GET", "inbox/*", message),
         ("POST", "inbox/*/confirm", confirm),

@@ -9,8 +9,11 @@ extension Scenario {
     /// - Throws: ``ScenarioError`` with the place of the first mistake.
     package init(yaml: String, file: String) throws(ScenarioError) {
         let root = try ScenarioNode(yaml: yaml, file: file)
-        let names = ["name", "about", "company_id", "settings", "lists", "profiles", "blocked_as_bot"]
+        let names = [
+            "name", "about", "company_id", "clock", "settings", "lists", "profiles", "blocked_as_bot",
+        ]
         var (name, about, company): (String?, String?, String?)
+        var clock: Timestamp?
         var settings: JSONObject = [:]
         var lists: [(id: String?, name: String, optInProcess: OptInProcess?)] = []
         var profiles: [ScenarioNode] = []
@@ -20,6 +23,11 @@ extension Scenario {
             case "name": name = try member.value.text()
             case "about": about = try member.value.text()
             case "company_id": company = try Self.company(member.value)
+            case "clock":
+                clock = Timestamp(iso8601: try member.value.text())
+                if clock == nil {
+                    throw member.value.error("clock must be a date such as 2026-01-01T00:00:00Z")
+                }
             case "settings": settings = try Self.settings(member.value)
             case "lists":
                 for element in try member.value.elements() {
@@ -44,6 +52,7 @@ extension Scenario {
             name: name,
             about: about,
             company: company,
+            clock: clock,
             settings: settings,
             lists: lists,
             profiles: readProfiles,

@@ -17,6 +17,8 @@ package struct Scenario: Sendable {
     package let about: String?
     /// The account's company id.
     let company: String?
+    /// Where the account's clock stands still, if it does.
+    let clock: Timestamp?
     let settings: JSONObject
     let lists: [(id: String?, name: String, optInProcess: OptInProcess?)]
     let profiles: [Profile]

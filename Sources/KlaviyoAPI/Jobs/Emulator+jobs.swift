@@ -20,14 +20,42 @@ extension Emulator {
         return count
     }
 
-    private func runJob(dueAt time: Timestamp?) throws -> Bool {
-        let outcomes: [Outcome]? = try account.write { db in
-            guard let job = try JobTable.next(dueAt: time, in: db) else { return nil }
-            let outcomes = try SubscribeJob(job, account).run(in: db)
-            try JobTable.finish(job, at: account.clock.now, in: db)
-            return outcomes
+    /// Changes the account's clock, on disk as well, and runs what is due by the new time.
+    ///
+    /// Returns how many jobs ran.
+    func changeClock(_ change: (Clock) -> Void) throws -> Int {
+        change(account.clock)
+        try account.saveClock()
+        var count = 0
+        while try runJob(dueAt: account.clock.now) { count += 1 }
+        console.jobsMayBeDue()
+        return count
+    }
+
+    /// Lets time pass: every job that becomes due on the way runs at the time it is due, in order.
+    ///
+    /// Returns how many jobs ran.
+    func advanceClock(by duration: Duration) throws -> Int {
+        let target = account.clock.now + duration
+        var count = 0
+        while let due = try account.read({ db in try JobTable.next(dueAt: target, in: db)?.due }) {
+            let step = due - account.clock.now
+            count += try changeClock { clock in
+                if step > .zero { clock.advance(by: step) }
+            }
         }
-        if let outcomes { console.say(outcomes) }
-        return outcomes != nil
+        let rest = target - account.clock.now
+        return try count + changeClock { clock in if rest > .zero { clock.advance(by: rest) } }
+    }
+
+    private func runJob(dueAt time: Timestamp?) throws -> Bool {
+        let result: JobResult? = try account.write { db in
+            guard let job = try JobTable.next(dueAt: time, in: db) else { return nil }
+            let result = try JobKinds.table[job.kind]?(job, account, db) ?? JobResult()
+            try JobTable.finish(job, result.counts, at: account.clock.now, in: db)
+            return result
+        }
+        if let result { console.say(result.outcomes) }
+        return result != nil
     }
 }

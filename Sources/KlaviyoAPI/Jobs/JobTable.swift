@@ -2,35 +2,6 @@ import GRDB
 import JSONAPI
 import Store
 
-/// Work that was acknowledged and is done later.
-struct Job: Sendable, Equatable {
-    enum State: String, Sendable {
-        case queued, complete
-    }
-
-    /// A profile that a job is about.
-    struct Item: Sendable, Equatable {
-        var email: String?
-        var phoneNumber: String?
-        var payload: JSON
-    }
-
-    var id: Int64 = 0
-    /// What is to be done: `subscribe`.
-    var kind: String
-    var state = State.queued
-    var created: Timestamp
-    /// When it is to be done.
-    var due: Timestamp
-    var finished: Timestamp?
-    /// The request that asked for it.
-    var request: String
-    /// What tells one API key from another, without being one.
-    var keyDigest: String
-    var list: String?
-    var total: Int
-}
-
 /// Where jobs and their items are stored.
 enum JobTable {
     static let schema = [
@@ -39,6 +10,7 @@ enum JobTable {
             """
             CREATE TABLE job (
               id INTEGER PRIMARY KEY AUTOINCREMENT,
+              public_id TEXT UNIQUE,
               kind TEXT NOT NULL,
               state TEXT NOT NULL,
               created INTEGER NOT NULL,
@@ -47,10 +19,15 @@ enum JobTable {
               request_id TEXT NOT NULL,
               key_digest TEXT NOT NULL,
               list_id TEXT,
-              total INTEGER NOT NULL
+              parameters TEXT NOT NULL,
+              total INTEGER NOT NULL,
+              completed INTEGER NOT NULL,
+              failed INTEGER NOT NULL,
+              skipped INTEGER NOT NULL
             ) STRICT;
             CREATE INDEX job_due ON job (due, id) WHERE state = 'queued';
             CREATE INDEX job_key ON job (kind, key_digest, created);
+            CREATE INDEX job_kind ON job (kind, created, public_id);
             CREATE TABLE jobItem (
               job_id INTEGER NOT NULL REFERENCES job ON DELETE CASCADE,
               position INTEGER NOT NULL,
@@ -69,13 +46,15 @@ enum JobTable {
     static func insert(_ job: Job, _ items: [Job.Item], in db: Connection) throws -> Int64 {
         try db.cachedStatement(
             sql: """
-                INSERT INTO job (kind, state, created, due, request_id, key_digest, list_id, total)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+                INSERT INTO job (public_id, kind, state, created, due, request_id, key_digest, list_id,
+                  parameters, total, completed, failed, skipped)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0)
                 """
         ).execute(
             arguments: [
-                job.kind, job.state.rawValue, job.created.microseconds, job.due.microseconds, job.request,
-                job.keyDigest, job.list, job.total,
+                job.publicID, job.kind, job.state.rawValue, job.created.microseconds, job.due.microseconds,
+                job.request,
+                job.keyDigest, job.list, job.parameters.text, job.total,
             ]
         )
         let id = db.lastInsertedRowID
@@ -109,9 +88,24 @@ enum JobTable {
         return try Row.fetchOne(statement, arguments: [time?.microseconds ?? .max]).map(Job.init)
     }
 
-    static func finish(_ job: Job, at time: Timestamp, in db: Connection) throws {
-        try db.cachedStatement(sql: "UPDATE job SET state = 'complete', finished = ? WHERE id = ?")
-            .execute(arguments: [time.microseconds, job.id])
+    static func finish(
+        _ job: Job,
+        _ counts: Job.Counts,
+        at time: Timestamp,
+        in db: Connection
+    ) throws {
+        try db.cachedStatement(
+            sql: """
+                UPDATE job SET state = 'complete', finished = ?, completed = ?, failed = ?, skipped = ?
+                WHERE id = ?
+                """
+        ).execute(arguments: [time.microseconds, counts.completed, counts.failed, counts.skipped, job.id])
+    }
+
+    /// The job that the API knows by an id.
+    static func find(publicID: String, kind: String, in db: Connection) throws -> Job? {
+        let statement = try db.cachedStatement(sql: "SELECT * FROM job WHERE public_id = ? AND kind = ?")
+        return try Row.fetchOne(statement, arguments: [publicID, kind]).map(Job.init)
     }
 
     /// The newest jobs first.
@@ -145,18 +139,19 @@ enum JobTable {
 }
 
 extension Job {
-    init(_ row: Row) {
-        self.init(
-            id: row["id"],
-            kind: row["kind"],
-            state: State(rawValue: row["state"]) ?? .queued,
-            created: Timestamp(microseconds: row["created"]),
-            due: Timestamp(microseconds: row["due"]),
-            finished: (row["finished"] as Int64?).map(Timestamp.init(microseconds:)),
-            request: row["request_id"],
-            keyDigest: row["key_digest"],
-            list: row["list_id"],
-            total: row["total"]
-        )
+    init(_ row: Row) throws {
+        id = row["id"]
+        publicID = row["public_id"]
+        kind = row["kind"]
+        state = State(rawValue: row["state"]) ?? .queued
+        created = Timestamp(microseconds: row["created"])
+        due = Timestamp(microseconds: row["due"])
+        finished = (row["finished"] as Int64?).map(Timestamp.init(microseconds:))
+        request = row["request_id"]
+        keyDigest = row["key_digest"]
+        list = row["list_id"]
+        parameters = try JSON(parsing: row["parameters"] as String)
+        total = row["total"]
+        counts = Counts(completed: row["completed"], failed: row["failed"], skipped: row["skipped"])
     }
 }

@@ -1,0 +1,72 @@
+import ArgumentParser
+import JSONAPI
+
+/// Shows or changes the account's clock.
+struct ClockCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "clock",
+        abstract: "Show the account's time; freeze, advance or resume its clock.",
+        subcommands: [Show.self, Freeze.self, Advance.self, Resume.self],
+        defaultSubcommand: Show.self
+    )
+
+    /// Shows the account's time.
+    struct Show: ParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Show the account's time.")
+
+        @OptionGroup var server: ServerOptions
+
+        func run() throws {
+            server.print(try server.send("GET", "clock"), text: ClockCommand.lines)
+        }
+    }
+
+    /// Stops the clock.
+    struct Freeze: ParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Stop the clock at a date.")
+
+        @Argument(help: "A date such as 2026-01-01T00:00:00Z.")
+        var date: String
+
+        @OptionGroup var server: ServerOptions
+
+        func run() throws {
+            let answer = try server.send("POST", "clock", body: ["freeze": .string(date)])
+            server.print(answer, text: ClockCommand.lines)
+        }
+    }
+
+    /// Lets time pass.
+    struct Advance: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Let time pass; jobs that become due run, in order, before it returns."
+        )
+
+        @Argument(help: "A duration such as PT2H, 90s or 7d.")
+        var duration: String
+
+        @OptionGroup var server: ServerOptions
+
+        func run() throws {
+            let answer = try server.send("POST", "clock", body: ["advance": .string(duration)])
+            server.print(answer, text: ClockCommand.lines)
+        }
+    }
+
+    /// Lets the clock run with the system's time.
+    struct Resume: ParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Let the clock run with the system's time.")
+
+        @OptionGroup var server: ServerOptions
+
+        func run() throws {
+            let answer = try server.send("POST", "clock", body: ["resume": true])
+            server.print(answer, text: ClockCommand.lines)
+        }
+    }
+
+    private static func lines(_ clock: JSON) -> [String] {
+        let ran = clock["ran"]?.int.map { ", \($0) job(s) ran" } ?? ""
+        return ["\(clock["time"]?.string ?? "")\(clock["frozen"] == true ? ", standing still" : "")\(ran)"]
+    }
+}

@@ -1,0 +1,10 @@
+import Store
+
+/// What is done for each kind of job, within one transaction with the note that it is done.
+enum JobKinds {
+    typealias Work = @Sendable (Job, Account, Connection) throws -> JobResult
+
+    static let table: [String: Work] = [
+        SubscribeJob.kind: { job, account, db in try SubscribeJob(job, account).run(in: db) }
+    ]
+}

@@ -1,0 +1,65 @@
+import JSONAPI
+import TestSupport
+import Testing
+
+@testable import KlaviyoAPI
+
+@Suite struct ClockTests {
+    private static let scenario = "lists: [{id: SINGLE, name: A, opt_in_process: single_opt_in}]"
+
+    @Test func `shows its time and stands still where it is told to`() throws {
+        let server = try TestServer()
+
+        #expect(server.control("POST clock", ["freeze": "2026-01-01T00:00:00Z"]).json["frozen"] == true)
+        #expect(
+            server.control("GET clock").text == #"{"time":"2026-01-01T00:00:00.000000+00:00","frozen":true}"#
+        )
+        #expect(server.control("POST clock", ["resume": true]).json["frozen"] == false)
+    }
+
+    @Test func `runs the jobs that become due, each at the time it is due`() throws {
+        let server = try TestServer(Self.scenario)
+        for name in ["one", "two"] {
+            let body = Requests.subscribe(["\(name)@klaviyo-demo.com"], list: "SINGLE")
+            server.send("POST /api/profile-subscription-bulk-create-jobs", body)
+            server.advance(by: .seconds(10))
+        }
+
+        let answer = server.control("POST clock", ["advance": "PT2H"])
+
+        #expect(answer.json["ran"] == 2)
+        #expect(answer.json["time"] == "2026-11-23T14:00:20.000000+00:00")
+        let profiles = server.send("GET /api/profiles").data.array ?? []
+        #expect(
+            profiles.map { $0["attributes"]?["created"] } == [
+                "2026-11-23T12:00:20+00:00", "2026-11-23T12:00:20+00:00",
+            ]
+        )
+    }
+
+    @Test func `goes back to its scenario's time with a reset`() throws {
+        let server = try TestServer("clock: 2026-05-01T12:00:00Z")
+        let first = server.control("GET clock").text
+        server.control("POST clock", ["advance": "90s"])
+        #expect(server.control("GET clock").text != first)
+
+        server.control("POST reset")
+
+        #expect(first == #"{"time":"2026-05-01T12:00:00.000000+00:00","frozen":true}"#)
+        #expect(server.control("GET clock").text == first)
+    }
+
+    private static let mistakes: [JSON] = [
+        [:], ["freeze": "soon"], ["advance": "-1s"], ["advance": 5], ["resume": false], ["stop": true],
+        ["freeze": "2026-01-01", "resume": true],
+    ]
+
+    @Test(arguments: mistakes)
+    func `refuses what it cannot do and changes nothing`(change: JSON) throws {
+        let server = try TestServer()
+        let before = server.control("GET clock").text
+
+        #expect(server.control("POST clock", change).status == 400)
+        #expect(server.control("GET clock").text == before)
+    }
+}
