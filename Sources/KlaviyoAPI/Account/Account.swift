@@ -13,6 +13,8 @@ package final class Account: Sendable {
     let rateLimiter = RateLimiter()
     private let store: Store
     private let currentSettings: Locked<Settings>
+    /// Settings that hold whatever the scenario says, also after a reset.
+    private let overrides: JSONObject
     /// How the clock runs where neither a scenario nor anybody has set it.
     private let initialClock: Clock.Mode
 
@@ -41,6 +43,7 @@ package final class Account: Sendable {
         store = try Store(location, migrations: Self.migrations)
         self.clock = clock
         initialClock = clock.mode
+        self.overrides = overrides
         requestIDs = IDSource(seed: seed.map { ~$0 } ?? .random(in: 0 ... .max))
         if let record = try store.read({ db in try AccountTable.load(in: db) }) {
             company = record.company
@@ -53,8 +56,7 @@ package final class Account: Sendable {
             ids = IDSource(seed: seed ?? .random(in: 0 ... .max))
             company = scenario?.company ?? ids.shortID()
             currentSettings = Locked(Settings())
-            let settings = (scenario?.settings ?? [:]).merging(overrides)
-            try write { db in try begin(scenario, settings, db) }
+            try write { db in try begin(scenario, db) }
         }
     }
 
@@ -124,13 +126,14 @@ package final class Account: Sendable {
             let source = try AccountTable.load(in: db)?.scenario
             let scenario = try source.map { try Scenario(yaml: $0, file: "scenario") }
             try Store.deleteAllRows(db)
-            try begin(scenario, scenario?.settings ?? [:], db)
+            try begin(scenario, db)
         }
         rateLimiter.reset()
     }
 
     /// Fills an empty database.
-    private func begin(_ scenario: Scenario?, _ changes: JSONObject, _ db: Connection) throws {
+    private func begin(_ scenario: Scenario?, _ db: Connection) throws {
+        let changes = (scenario?.settings ?? [:]).merging(overrides)
         let settings = try Settings().applying(changes)
         clock.mode = scenario?.clock.map { .frozen(at: $0) } ?? initialClock
         try AccountTable.insert(

@@ -44,6 +44,16 @@ import Testing
         #expect(server.control("GET why?email=e@f.co").json["verdict"] == "unknown")
     }
 
+    @Test func `a reset keeps what the server was started with`() throws {
+        let server = try TestServer("settings: {spam_filter: strict}", settings: ["job_delay": "5s"])
+        server.control("PATCH settings", ["job_delay": "9s", "spam_filter": "off"])
+
+        server.control("POST reset")
+
+        let settings = server.control("GET settings").json
+        #expect(settings["job_delay"] == "5s" && settings["spam_filter"] == "strict")
+    }
+
     private static let changes: [(JSON, String)] = [
         (["spam_filter": "strict", "nope": 1], "nope"),
         (["spam_filter": "sometimes"], "spam_filter"),
