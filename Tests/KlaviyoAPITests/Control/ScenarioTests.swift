@@ -8,7 +8,10 @@ import Testing
 @Suite struct ScenarioTests {
     @Test(
         arguments: [
-            ("colour: red", "test.yaml:1:1: unknown name 'colour'; a scenario has name, about, company_id, clock"),
+            (
+                "colour: red",
+                "test.yaml:1:1: unknown name 'colour'; a scenario has name, about, company_id"
+            ),
             (
                 "lists:\n  - name: A\n    optin: x",
                 "test.yaml:3:5: unknown name 'optin'; lists[0] has id, name"
