@@ -27,6 +27,10 @@ struct Operations: ParsableCommand {
             )
         }
         let all = Emulator.operations(at: revision)
+        if let tag, !all.contains(where: { $0.tag.lowercased() == tag.lowercased() }) {
+            let known = Set(all.map(\.tag)).sorted().joined(separator: ", ")
+            throw ValidationError("'\(tag)' is no tag; they are \(known)")
+        }
         let shown = all.filter {
             (tag == nil || $0.tag.lowercased() == tag?.lowercased()) && (!emulated || $0.isEmulated)
         }
@@ -35,7 +39,9 @@ struct Operations: ParsableCommand {
             let method = operation.method.padded(to: 6)
             print("\(operation.isEmulated ? "yes" : "no ")  \(method)  \(operation.path)  \(operation.id)")
         }
-        print("\(shown.count { $0.isEmulated }) of \(shown.count) emulated; the others answer 501.")
+        print(
+            "\(all.count { $0.isEmulated }) of \(all.count) operations are emulated; the others answer 501."
+        )
     }
 }
 

@@ -67,6 +67,13 @@ extension Control {
             ("email", "email"), ("phone", "phone_number"), ("phone_number", "phone_number"),
         ] {
             guard let value = call.query[name], !value.isEmpty else { continue }
+            if value.contains(" ") {
+                throw Refusal(
+                    status: 400,
+                    message: "'\(value)' has a space in it; write + as %2B",
+                    name: name
+                )
+            }
             return try emulator.account.read { db in
                 try Why(column, value, list: call.query["list"], base: call.base, in: db).json(
                     identifier: value
@@ -77,7 +84,16 @@ extension Control {
     }
 
     @Sendable static func operations(_ emulator: Emulator, _ call: Call) throws -> JSON {
-        .array(emulator.operations(at: call.query["revision"]).map(\.json))
+        let revision = call.query["revision"]
+        if let revision, !Emulator.revisions.contains(revision) {
+            let known = Emulator.revisions.joined(separator: ", ")
+            throw Refusal(
+                status: 400,
+                message: "'\(revision)' is no revision; they are \(known)",
+                name: "revision"
+            )
+        }
+        return .array(Emulator.operations(at: revision).map(\.json))
     }
 
     private static func message(_ emulator: Emulator, _ id: String) throws -> Message {

@@ -34,14 +34,15 @@ struct Why {
         self.profile = profile
         let isDecided = last?.rule.effect != .subscribed
         if let queued {
-            (verdict, cause, remedy) = ("queued", nil, "Wait until the job is due, or run it now.")
+            (verdict, cause, remedy) = (
+                "queued", nil, "Wait until the job is due, or run it now: klaviyo-emulator jobs run."
+            )
             summary = "A job for \(value) is due at \(queued.due.iso8601(.microseconds))."
         } else if let last {
             verdict = last.rule.effect.rawValue
             cause = isDecided ? last.rule : nil
             remedy = last.rule.remedy
-            let detail = last.detail.map { " (\($0))" } ?? ""
-            summary = "\(last.rule.reason)\(detail)"
+            summary = last.rule.reason + (last.detail.map { " Here: \($0)." } ?? "")
         } else if profile != nil {
             (verdict, cause, remedy) = ("exists", nil, nil)
             summary = "The profile is there; no subscription of it has been asked for."
