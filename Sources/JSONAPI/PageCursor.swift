@@ -1,5 +1,3 @@
-import FoundationEssentials
-
 /// A place between two rows of a sorted collection, from which a page goes on.
 ///
 /// Written as unpadded base64 of `next::<sort>::<value>::<id>`, or `next::id::<id>` when the rows are sorted
@@ -26,8 +24,7 @@ package struct PageCursor: Sendable, Equatable {
 
     package var encoded: String {
         let parts = [direction.rawValue, sort] + (value.map { [$0] } ?? []) + [id]
-        let base64 = Data(parts.joined(separator: "::").utf8).base64EncodedString()
-        return String(base64.prefix { $0 != "=" })
+        return parts.joined(separator: "::").base64
     }
 
     /// Reads a cursor, also in the forms that clients send it in: a whole link that contains it, or with the
@@ -38,11 +35,8 @@ package struct PageCursor: Sendable, Equatable {
             if let range = token.firstRange(of: marker) { token = String(token[range.upperBound...]) }
         }
         token = String(token.drop { $0 == "=" }.prefix { $0 != "&" && $0 != "=" && $0 != "%" })
-        token += String(repeating: "=", count: (4 - token.utf8.count % 4) % 4)
-        guard let data = Data(base64Encoded: token),
-            let decoded = String(validating: data, as: UTF8.self)
-        else { return nil }
-        let parts = decoded.components(separatedBy: "::")
+        guard let decoded = String(base64: token) else { return nil }
+        let parts = decoded.split(separator: "::", omittingEmptySubsequences: false).map(String.init)
         guard parts.count >= 3, let direction = Direction(rawValue: parts[0]) else { return nil }
         self.init(
             direction: direction,
@@ -50,11 +44,5 @@ package struct PageCursor: Sendable, Equatable {
             value: parts.count > 3 ? parts[2..<(parts.count - 1)].joined(separator: "::") : nil,
             id: parts[parts.count - 1]
         )
-    }
-}
-
-extension String {
-    private func components(separatedBy separator: String) -> [String] {
-        split(separator: separator, omittingEmptySubsequences: false).map(String.init)
     }
 }

@@ -34,15 +34,20 @@ extension Call {
         output.append(UInt8(ascii: "]"))
         try writeIncluded(with: resources, in: db, into: &output)
         output.append(contentsOf: ",\"links\":".utf8)
-        let links: JSON = [
-            "self": .string(selfLink),
-            "next": .optional(next.map(link)),
-            "prev": .optional(previous.map(link)),
-        ]
-        links.write(into: &output)
+        var links: JSONObject = ["self": .string(selfLink)]
+        if !Self.withoutNeighbours.contains(operation.id) {
+            links.append("next", .optional(next.map(link)))
+            links.append("prev", .optional(previous.map(link)))
+        }
+        JSON.object(links).write(into: &output)
         output.append(UInt8(ascii: "}"))
         return Document(bytes: output)
     }
+
+    /// Collections whose links name no other page, not even as `null` (recorded).
+    private static let withoutNeighbours: Set<String> = [
+        "get_list_for_bulk_import_profiles_job", "get_list_ids_for_bulk_import_profiles_job",
+    ]
 
     /// Writes a resource with what the operation shows of it at its revision and what the query asks for.
     private func write(
@@ -54,7 +59,7 @@ extension Call {
         if operation.answer?.isIdentifiersOnly ?? false { return identifier(resource).write(into: &output) }
         let type = Swift.type(of: resource)
         let isPrimary = type.type == operation.answer?.type
-        var linked: [String: JSON] = [:]
+        var linked = resource.linked
         for name in isPrimary ? query.includes : [] {
             linked[name] = .array(try Related.fetch(type.type, resource.id, name, in: db).map(identifier))
         }

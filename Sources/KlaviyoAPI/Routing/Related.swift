@@ -5,7 +5,13 @@ enum Related {
     private typealias Fetch = @Sendable (_ id: String, Connection) throws -> [any Resource]
 
     private static let fetches: [String: Fetch] = [
-        "profile.lists": { id, db in try ListTable.lists(of: id, in: db) }
+        "profile.lists": { id, db in try ListTable.lists(of: id, in: db) },
+        "profile-bulk-import-job.lists": { id, db in
+            let job = try JobTable.find(publicID: id, kind: ImportJob.kind, in: db)
+            return try job.map {
+                try ImportJob(job: $0).lists.compactMap { try ListTable.find(id: $0, in: db) }
+            } ?? []
+        },
     ]
 
     /// The resources that one is related to by name; none where nothing emulated can be related that way.

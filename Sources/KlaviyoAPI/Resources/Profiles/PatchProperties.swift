@@ -29,3 +29,12 @@ enum PatchProperties {
         }
     }
 }
+
+extension Profile {
+    /// Applies the `patch_properties` of a request's `meta`, if it has any.
+    mutating func patchProperties(_ meta: JSON?) throws {
+        guard let patch = meta?["patch_properties"] else { return }
+        let current = try JSON(parsing: properties).object ?? [:]
+        properties = JSON.object(PatchProperties.apply(patch, to: current)).text
+    }
+}
