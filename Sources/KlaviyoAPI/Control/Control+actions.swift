@@ -36,6 +36,26 @@ extension Control {
         ["ran": .int(try emulator.runAllJobs())]
     }
 
+    /// Runs, holds, releases or cancels a job, or lets some of its items fail.
+    @Sendable static func changeJob(_ emulator: Emulator, _ call: Call) throws -> JSON {
+        let actions = Emulator.JobAction.allCases.map(\.rawValue).joined(separator: ", ")
+        guard let action = call.body["action"]?.string.flatMap({ Emulator.JobAction(rawValue: $0) }) else {
+            throw Refusal(status: 400, message: "action takes one of \(actions)", name: "action")
+        }
+        let items = call.body["items"]?.array?.compactMap(\.int) ?? []
+        if action == .fail, items.isEmpty {
+            throw Refusal(
+                status: 400,
+                message: "items takes the places of the items that fail, from 0",
+                name: "items"
+            )
+        }
+        guard let id = Int64(call.id), let job = try emulator.act(action, onJob: id, items: Set(items)) else {
+            throw Refusal(status: 404, message: "no job \(call.id) waits to be done")
+        }
+        return job.json
+    }
+
     @Sendable static func inbox(_ emulator: Emulator, _ call: Call) throws -> JSON {
         let limit = try limit(call)
         let messages = try emulator.account.read { db in

@@ -34,6 +34,7 @@ struct Control {
         ("PATCH", "settings", changeSettings),
         ("GET", "jobs", jobs),
         ("POST", "jobs/run", runJobs),
+        ("POST", "jobs/*", changeJob),
         ("GET", "clock", clock),
         ("POST", "clock", changeClock),
         ("GET", "inbox", inbox),

@@ -25,7 +25,7 @@ struct ImportJob: Resource {
 
     func attribute(_ name: String, _ precision: Precision) -> JSON? {
         switch name {
-        case "status": .string(job.state.rawValue)
+        case "status": .string(job.status)
         // Whole seconds in the answer that makes the job, microseconds afterwards (recorded).
         case "created_at":
             .string(job.created.iso8601(precision.created == .seconds ? .microseconds : .seconds))

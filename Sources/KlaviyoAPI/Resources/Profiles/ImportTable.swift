@@ -31,7 +31,10 @@ enum ImportTable {
         Select(
             "job.* FROM job",
             id: "job.public_id",
-            columns: ["status": .init("job.state"), "created_at": .init("job.created", .date)],
+            columns: [
+                "status": .init("CASE job.state WHEN 'held' THEN 'queued' ELSE job.state END"),
+                "created_at": .init("job.created", .date),
+            ],
             scope:
                 "job.kind = \(ImportJob.kind) AND job.created > \((time - ImportJob.lifetime).microseconds)"
         )

@@ -12,6 +12,9 @@ struct ImportWork {
     /// The largest row, in bytes (documented).
     private static let largestRow = 102_400
 
+    /// What is said of a row that a tester wants to fail: the only detail that is published (documented).
+    private static let wantedFault = ErrorKind.invalidPayload.detail([])
+
     init(_ job: Job, _ account: Account) {
         self.job = job
         self.account = account
@@ -22,8 +25,9 @@ struct ImportWork {
         // A list that was deleted since the request is left out (assumed).
         let lists = try ImportJob(job: job).lists.filter { try ListTable.find(id: $0, in: db) != nil }
         var counts = Job.Counts()
-        for item in try JobTable.items(of: job.id, in: db) {
-            if let fault = try apply(item.payload, lists, in: db) {
+        for (place, item) in try JobTable.items(of: job.id, in: db).enumerated() {
+            let isFailing = job.failing.contains(place)
+            if let fault = isFailing ? Self.wantedFault : try apply(item.payload, lists, in: db) {
                 let error = ImportError(
                     id: account.ids.uuid(),
                     detail: fault,
