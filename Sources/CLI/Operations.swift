@@ -17,10 +17,14 @@ struct Operations: ParsableCommand {
     @Flag(help: "Only the emulated ones.")
     var emulated = false
 
+    @Flag(help: "List how each behaviour is known instead: recorded, documented, reported or assumed.")
+    var evidence = false
+
     @Flag(help: "Print JSON instead of text.")
     var json = false
 
     func run() throws {
+        if evidence { return printEvidence() }
         if let revision, !Emulator.revisions.contains(revision) {
             throw ValidationError(
                 "'\(revision)' is no revision; they are \(Emulator.revisions.joined(separator: ", "))"
@@ -42,6 +46,16 @@ struct Operations: ParsableCommand {
         print(
             "\(all.count { $0.isEmulated }) of \(all.count) operations are emulated; the others answer 501."
         )
+    }
+
+    private func printEvidence() {
+        let entries = Emulator.evidence
+        if json { return print(JSON.array(entries.map(\.json)).text) }
+        for entry in entries {
+            let setting = entry.setting.map { " (setting \($0))" } ?? ""
+            let level = entry.evidence.rawValue.padded(to: 10)
+            print("\(level)  \(entry.kind.padded(to: 6))  \(entry.id): \(entry.statement)\(setting)")
+        }
     }
 }
 

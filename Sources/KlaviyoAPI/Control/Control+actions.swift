@@ -116,6 +116,10 @@ extension Control {
         return .array(Emulator.operations(at: revision).map(\.json))
     }
 
+    @Sendable static func evidence(_ emulator: Emulator, _ call: Call) throws -> JSON {
+        .array(Emulator.evidence.map(\.json))
+    }
+
     private static func message(_ emulator: Emulator, _ id: String) throws -> Message {
         guard let message = try emulator.account.read({ db in try ConfirmationTable.message(id: id, in: db) })
         else {

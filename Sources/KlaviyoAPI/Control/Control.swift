@@ -42,6 +42,7 @@ struct Control {
         ("POST", "inbox/*/confirm", confirm),
         ("GET", "why", why),
         ("GET", "operations", operations),
+        ("GET", "evidence", evidence),
     ]
 
     let emulator: Emulator
