@@ -7,5 +7,7 @@ enum JobKinds {
     static let table: [String: Work] = [
         SubscribeJob.kind: { job, account, db in try SubscribeJob(job, account).run(in: db) },
         ImportJob.kind: { job, account, db in try ImportWork(job, account).run(in: db) },
+        MergeRoutes.kind: MergeRoutes.work,
+        DeletionRoutes.kind: DeletionRoutes.work,
     ]
 }

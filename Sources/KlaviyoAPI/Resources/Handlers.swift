@@ -5,7 +5,7 @@ enum Handlers {
     static let table: [String: Handler] = Dictionary(
         uniqueKeysWithValues: [
             ListRoutes.handlers, ListMemberRoutes.handlers, ProfileRoutes.handlers, SubscribeRoutes.handlers,
-            ImportRoutes.handlers,
+            ImportRoutes.handlers, MergeRoutes.handlers, DeletionRoutes.handlers,
         ].joined()
     )
 }
