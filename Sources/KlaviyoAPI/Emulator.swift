@@ -48,8 +48,17 @@ package final class Emulator: Sendable {
             guard let match = router.match(request.path) else { throw APIError(.unknownPath) }
             exchange.allow = match.allow
             if request.method == "OPTIONS" { return exchange.answer(.empty(200)) }
-            if request.path.hasPrefix("/client/") { throw Self.notEmulated(match, request.method) }
-            let key = try Authentication(settings: exchange.settings).key(of: request)
+            let query = QueryString(parsing: request.query)
+            let authentication = Authentication(settings: exchange.settings, company: account.company)
+            let key: APIKey
+            if exchange.isPublic {
+                guard let entry = match.entries[request.method], Handlers.table[entry.id] != nil else {
+                    throw Self.notEmulated(match, request.method)
+                }
+                key = try authentication.publicKey(of: query)
+            } else {
+                key = try authentication.key(of: request)
+            }
             exchange.key = key
             let method = request.method == "HEAD" ? "GET" : request.method
             guard let entry = match.entries[method] else { throw APIError(.methodNotAllowed, request.method) }
@@ -60,7 +69,6 @@ package final class Emulator: Sendable {
             guard let operation = description.operation(entry, at: revision) else {
                 throw APIError(.noRevisionForMethod)
             }
-            let query = QueryString(parsing: request.query)
             try exchange.count(operation, query)
             let missing = key.missing(of: operation.scopes)
             if !missing.isEmpty { throw APIError(.missingScopes, missing.joined(separator: ",")) }

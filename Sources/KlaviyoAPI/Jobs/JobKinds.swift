@@ -9,5 +9,6 @@ enum JobKinds {
         ImportJob.kind: { job, account, db in try ImportWork(job, account).run(in: db) },
         MergeRoutes.kind: MergeRoutes.work,
         DeletionRoutes.kind: DeletionRoutes.work,
+        ClientRoutes.kind: ClientRoutes.work,
     ]
 }

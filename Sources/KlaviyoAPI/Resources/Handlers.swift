@@ -6,6 +6,7 @@ enum Handlers {
         uniqueKeysWithValues: [
             ListRoutes.handlers, ListMemberRoutes.handlers, ProfileRoutes.handlers, SubscribeRoutes.handlers,
             ImportRoutes.handlers, MergeRoutes.handlers, DeletionRoutes.handlers,
+            ClientRoutes.handlers,
         ].joined()
     )
 }

@@ -21,7 +21,9 @@ extension ErrorKind {
         .recorded
     )
 
+    static let invalidCompany = invalid("invalid_company", "Invalid Company ID", .recorded)
+
     static let profileKinds: [ErrorKind] = [
-        mergeNeedsOneSource, mergeWithItself, deletionNeedsOneIdentifier, nothingToDelete,
+        mergeNeedsOneSource, mergeWithItself, deletionNeedsOneIdentifier, nothingToDelete, invalidCompany,
     ]
 }
