@@ -5,6 +5,7 @@ enum JobKinds {
     typealias Work = @Sendable (Job, Account, Connection) throws -> JobResult
 
     static let table: [String: Work] = [
-        SubscribeJob.kind: { job, account, db in try SubscribeJob(job, account).run(in: db) }
+        SubscribeJob.kind: { job, account, db in try SubscribeJob(job, account).run(in: db) },
+        EventJob.kind: { job, account, db in try EventJob(job, account).run(in: db) },
     ]
 }

@@ -5,6 +5,8 @@ enum Handlers {
     static let table: [String: Handler] = Dictionary(
         uniqueKeysWithValues: [
             ListRoutes.handlers, ListMemberRoutes.handlers, ProfileRoutes.handlers, SubscribeRoutes.handlers,
+            EventRoutes.handlers, CreateEventRoutes.handlers, MetricRoutes.handlers,
+            MetricPropertyRoutes.handlers, AggregateRoutes.handlers,
         ].joined()
     )
 }

@@ -23,7 +23,7 @@ package struct ErrorKind: Sendable, Equatable {
     }
 
     /// A 400 of the API's own: code `invalid`.
-    private static func invalid(_ id: String, _ template: String, _ evidence: Evidence) -> ErrorKind {
+    static func invalid(_ id: String, _ template: String, _ evidence: Evidence) -> ErrorKind {
         ErrorKind(
             id: id,
             status: 400,
@@ -68,7 +68,7 @@ package struct ErrorKind: Sendable, Equatable {
         )
     }
 
-    private static func notFound(_ id: String, _ detail: String, _ evidence: Evidence) -> ErrorKind {
+    static func notFound(_ id: String, _ detail: String, _ evidence: Evidence) -> ErrorKind {
         framework(id, 404, "not_found", "Not found.", detail, evidence)
     }
 
@@ -349,17 +349,21 @@ extension ErrorKind {
     )
 
     /// Every row, so that the product can list what it answers and how that is known.
-    package static let all: [ErrorKind] = [
-        invalidPayload, unknownField, missingField, invalidChoice, wrongKind, notNullable, tooManyItems,
-        tooFewItems, tooLong, invalidDate, idMismatch, missingRelationshipData, payloadTooLarge,
-        malformedJSON,
-        unsupportedMediaType, filterParentheses, malformedFilter, filterOperator, filterField,
-        filterNotEmulated, unknownInclude,
-        unknownSort, unknownParameter, missingParameter, pageSize, invalidCursor, missingScheme, malformedKey,
-        unknownKey, missingScopes, foreignHost, unknownPath, methodNotAllowed, missingRevision,
-        malformedRevision, futureRevision, unknownRevision, noRevisionForMethod, retiredRevision, throttled,
-        serverError, notEmulated, invalidEmail, invalidPhone, noIdentifier, unknownProfile, duplicateProfile,
-        unknownList, subscriptionListNotFound, emailMissingForChannel, phoneMissingForChannel,
-        consentedAtWithoutImport, consentedAtRequired,
-    ]
+    package static let all: [ErrorKind] =
+        [
+            invalidPayload, unknownField, missingField, invalidChoice, wrongKind, notNullable, tooManyItems,
+            tooFewItems, tooLong, invalidDate, idMismatch, missingRelationshipData, payloadTooLarge,
+            malformedJSON,
+            unsupportedMediaType, filterParentheses, malformedFilter, filterOperator, filterField,
+            filterNotEmulated, unknownInclude,
+            unknownSort, unknownParameter, missingParameter, pageSize, invalidCursor, missingScheme,
+            malformedKey,
+            unknownKey, missingScopes, foreignHost, unknownPath, methodNotAllowed, missingRevision,
+            malformedRevision, futureRevision, unknownRevision, noRevisionForMethod, retiredRevision,
+            throttled,
+            serverError, notEmulated, invalidEmail, invalidPhone, noIdentifier, unknownProfile,
+            duplicateProfile,
+            unknownList, subscriptionListNotFound, emailMissingForChannel, phoneMissingForChannel,
+            consentedAtWithoutImport, consentedAtRequired,
+        ] + ofEvents + ofMetrics
 }

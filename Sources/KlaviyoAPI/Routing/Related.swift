@@ -5,7 +5,13 @@ enum Related {
     private typealias Fetch = @Sendable (_ id: String, Connection) throws -> [any Resource]
 
     private static let fetches: [String: Fetch] = [
-        "profile.lists": { id, db in try ListTable.lists(of: id, in: db) }
+        "profile.lists": { id, db in try ListTable.lists(of: id, in: db) },
+        "event.metric": { id, db in try MetricTable.find(event: id, in: db).map { [$0] } ?? [] },
+        "event.profile": { id, db in try EventTable.profile(of: id, in: db).map { [$0] } ?? [] },
+        "metric-property.metric": { id, db in
+            try MetricProperty.metric(inID: id).flatMap { try MetricTable.find(id: $0, in: db) }.map { [$0] }
+                ?? []
+        },
     ]
 
     /// The resources that one is related to by name; none where nothing emulated can be related that way.
