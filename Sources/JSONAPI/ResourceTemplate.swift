@@ -41,7 +41,13 @@ package struct ResourceTemplate: Sendable {
     ///   - type: The type of its resources, such as `profile`.
     ///   - collection: The last part of the path of their collection, such as `profiles`.
     ///   - names: Their relationships, in order.
-    package init(type: String, collection: String, relationships names: [String]) {
+    ///   - hasOwnAddress: Whether each has an address of its own, rather than its collection's.
+    package init(
+        type: String,
+        collection: String,
+        relationships names: [String],
+        hasOwnAddress: Bool = true
+    ) {
         let own = "\(Self.host)/api/\(collection)/%/"
         opening = Pattern("{\"type\":\"\(type)\",\"id\":\"%\",\"attributes\":{")
         let links = names.map { name in
@@ -54,7 +60,8 @@ package struct ResourceTemplate: Sendable {
         }
         let plain = zip(names, links).map { "\"\($0)\":{\($1)" }
         plainRelationships = Pattern(plain.joined(separator: ","))
-        closing = Pattern("\"links\":{\"self\":\"\(own)\"}}")
+        let address = hasOwnAddress ? own : "\(Self.host)/api/\(collection)/"
+        closing = Pattern("\"links\":{\"self\":\"\(address)\"}}")
     }
 
     /// Writes one resource object; every link in it ends with a slash (recorded).

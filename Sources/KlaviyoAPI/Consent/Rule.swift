@@ -92,10 +92,18 @@ package struct Rule: Sendable, Equatable {
         setting: nil,
         remedy: "Subscribe to a list that exists."
     )
+    static let unknownProfile = Rule(
+        id: "unknown_profile",
+        effect: .dropped,
+        reason: "Nothing that the event says of its profile is known here, and none can be made of it.",
+        evidence: .assumed,
+        setting: nil,
+        remedy: "Name the profile by email, phone_number, external_id or anonymous_id."
+    )
 
     package static let all: [Rule] = [
         singleOptIn, historicalImport, confirmed, doubleOptIn, defaultDoubleOptIn, spamFilter, botProtection,
-        listDeleted,
+        listDeleted, unknownProfile,
     ]
 
     package static let byID = Dictionary(all.map { ($0.id, $0) }, uniquingKeysWith: { $1 })

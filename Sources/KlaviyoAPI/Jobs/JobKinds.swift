@@ -10,5 +10,6 @@ enum JobKinds {
         MergeRoutes.kind: MergeRoutes.work,
         DeletionRoutes.kind: DeletionRoutes.work,
         ClientRoutes.kind: ClientRoutes.work,
+        EventJob.kind: { job, account, db in try EventJob(job, account).run(in: db) },
     ]
 }

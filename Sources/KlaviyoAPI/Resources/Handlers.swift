@@ -7,6 +7,8 @@ enum Handlers {
             ListRoutes.handlers, ListMemberRoutes.handlers, ProfileRoutes.handlers, SubscribeRoutes.handlers,
             ImportRoutes.handlers, MergeRoutes.handlers, DeletionRoutes.handlers,
             ClientRoutes.handlers,
+            EventRoutes.handlers, CreateEventRoutes.handlers, MetricRoutes.handlers,
+            MetricPropertyRoutes.handlers, AggregateRoutes.handlers,
         ].joined()
     )
 }

@@ -365,5 +365,5 @@ extension ErrorKind {
             duplicateProfile,
             unknownList, subscriptionListNotFound, emailMissingForChannel, phoneMissingForChannel,
             consentedAtWithoutImport, consentedAtRequired,
-        ] + importKinds + profileKinds
+        ] + importKinds + profileKinds + ofEvents + ofMetrics
 }

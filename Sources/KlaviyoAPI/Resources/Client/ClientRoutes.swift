@@ -62,7 +62,7 @@ enum ClientRoutes {
             profile = Profile(id: account.ids.ulid(at: now), at: now)
         }
         profile.apply(attributes)
-        try profile.patchProperties(data["meta"] ?? attributes["meta"])
+        for patch in PatchProperties.patches(in: data) { profile.patchProperties(patch) }
         guard profile.hasIdentifier else { return }
         profile.updated = now
         try ProfileTable.save(profile, in: db)

@@ -65,7 +65,7 @@ enum ImportRoutes {
 
     @Sendable static func lists(_ call: Call, _ db: Connection) throws -> Reply {
         let lists = try known(call, in: db).lists.compactMap { try ListTable.find(id: $0, in: db) }
-        return .document(try call.collection(lists, in: db))
+        return .document(try call.collection(lists, isPaged: false, in: db))
     }
 
     @Sendable static func profiles(_ call: Call, _ db: Connection) throws -> Reply {

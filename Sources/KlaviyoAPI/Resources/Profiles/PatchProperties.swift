@@ -20,6 +20,12 @@ enum PatchProperties {
         return result
     }
 
+    /// The changes that a profile's data in a body asks for: documents of different revisions have `meta` beside the
+    /// attributes or among them.
+    static func patches(in data: JSON?) -> [JSON] {
+        [data?["meta"], data?["attributes"]?["meta"]].compactMap { $0?["patch_properties"] }
+    }
+
     /// A value as a list: a list is one already, anything else is a list of itself.
     private static func elements(_ value: JSON?) -> [JSON] {
         switch value {
@@ -27,14 +33,5 @@ enum PatchProperties {
         case .some(.array(let elements)): elements
         case .some(let value): [value]
         }
-    }
-}
-
-extension Profile {
-    /// Applies the `patch_properties` of a request's `meta`, if it has any.
-    mutating func patchProperties(_ meta: JSON?) throws {
-        guard let patch = meta?["patch_properties"] else { return }
-        let current = try JSON(parsing: properties).object ?? [:]
-        properties = JSON.object(PatchProperties.apply(patch, to: current)).text
     }
 }

@@ -93,8 +93,7 @@ enum ProfileRoutes {
         guard identifiers.problems.isEmpty else { throw APIError(identifiers.problems) }
         if identifiers.ignoresPhoneNumber { attributes["phone_number"] = nil }
         profile.apply(attributes)
-        // Documents of different revisions have `meta` in either place.
-        for meta in [call.body["data"]?["meta"], attributes["meta"]] { try profile.patchProperties(meta) }
+        for patch in PatchProperties.patches(in: call.body["data"]) { profile.patchProperties(patch) }
         guard profile.hasIdentifier else { throw APIError(.noIdentifier, at: .pointer("/data/attributes")) }
         return identifiers.ignoresPhoneNumber
     }
