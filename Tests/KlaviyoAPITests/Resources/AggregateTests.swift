@@ -120,6 +120,35 @@ import Testing
         #expect(counts?.text == "[1,0]")
     }
 
+    @Test func `filters by a dimension with a space in its name`() throws {
+        let server = try TestServer()
+        for (name, subject) in [("ada", "Hello"), ("bo", "Sale")] {
+            server.send(
+                "POST /api/events",
+                Requests.event(
+                    "Opened",
+                    ["email": .string("\(name)@klaviyo-demo.com")],
+                    properties: ["Campaign Name": .string(subject)]
+                )
+            )
+        }
+        try server.runJobs()
+        let metric = server.send("GET /api/metrics").data[0]?["id"]?.string ?? ""
+        let filters: JSON = [
+            "greater-or-equal(datetime,2026-11-23)", "less-than(datetime,2026-11-24)",
+            "any(Campaign Name,[\"Sale\",\"Spring\"])",
+        ]
+        let answer = server.send(
+            "POST /api/metric-aggregates",
+            body(metric, ["filter": filters, "by": ["Campaign Name"], "measurements": ["unique"]])
+        )
+
+        expectSame(
+            answer.data["attributes"]?["data"] ?? .null,
+            [["dimensions": ["Sale"], "measurements": ["unique": [1]]]]
+        )
+    }
+
     @Test func `shows the fields asked for`() throws {
         let (server, metric) = try server()
         let fields = server.send("POST /api/metric-aggregates?fields[metric-aggregate]=data", body(metric))

@@ -56,7 +56,9 @@ struct AggregateQuery: Sendable {
         var (start, end): (Timestamp?, Timestamp?)
         var conditions: [(String, [String])] = []
         for text in texts {
-            guard let filter = try? Filter(parsing: text) else { throw APIError(.malformedFilter, at: place) }
+            guard let filter = try? Filter(parsing: text, spacedFields: true) else {
+                throw APIError(.malformedFilter, at: place)
+            }
             for clause in filter.clauses {
                 switch (clause.field, clause.operator, clause.value) {
                 case ("datetime", .greaterOrEqual, .bare(let text)): start = Timestamp(iso8601: text)
