@@ -54,12 +54,19 @@ extension Control {
     @Sendable static func confirm(_ emulator: Emulator, _ call: Call) throws -> JSON {
         let message = try message(emulator, call.id)
         switch try emulator.confirm(token: message.token) {
-        case .confirmed(let outcome) where outcome.rule == .confirmed:
+        case .confirmed(let outcome) where outcome.profile != nil:
             return ["confirmed": true, "profile_id": .optional(outcome.profile)]
         case .confirmed(let outcome): throw Refusal(status: 410, message: outcome.rule.reason)
         case .alreadyConfirmed: return ["confirmed": true, "profile_id": nil]
+        case .declined: throw Refusal(status: 410, message: Rule.declined.reason)
         case .unknown: throw Refusal(status: 404, message: "no message has the id '\(call.id)'")
         }
+    }
+
+    @Sendable static func unsubscribe(_ emulator: Emulator, _ call: Call) throws -> JSON {
+        let message = try message(emulator, call.id)
+        let outcome = try emulator.unsubscribe(token: message.token, .page)
+        return ["rule": .optional(outcome?.rule.id), "profile_id": .optional(outcome?.profile)]
     }
 
     @Sendable static func why(_ emulator: Emulator, _ call: Call) throws -> JSON {

@@ -39,6 +39,7 @@ struct Control {
         ("GET", "inbox", inbox),
         ("GET", "inbox/*", message),
         ("POST", "inbox/*/confirm", confirm),
+        ("POST", "inbox/*/unsubscribe", unsubscribe),
         ("GET", "why", why),
         ("GET", "operations", operations),
     ]

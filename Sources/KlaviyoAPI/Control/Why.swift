@@ -32,13 +32,12 @@ struct Why {
         let last = outcomes.last
         let refused = requests.last { $0.status >= 400 }
         self.profile = profile
-        let isDecided = last?.rule.effect != .subscribed
         if let queued {
             (verdict, cause, remedy) = ("queued", nil, "Wait until the job is due, or run it now.")
             summary = "A job for \(value) is due at \(queued.due.iso8601(.microseconds))."
         } else if let last {
             verdict = last.rule.effect.rawValue
-            cause = isDecided ? last.rule : nil
+            cause = last.rule.effect.isReachable ? nil : last.rule
             remedy = last.rule.remedy
             let detail = last.detail.map { " (\($0))" } ?? ""
             summary = "\(last.rule.reason)\(detail)"
@@ -120,8 +119,16 @@ extension Message {
             "id": .string(id), "channel": .string(channel), "to": .string(recipient),
             "subject": .string(subject), "list_id": .optional(list),
             "sent": .string(sent.iso8601(.microseconds)),
-            "state": confirmed == nil ? "waiting" : "confirmed",
-            "links": ["confirm": .string("\(base)/subscriptions/confirm?c=\(token)")],
+            "state": .string(state),
+            "links": [
+                "confirm": .string("\(base)/subscriptions/confirm?c=\(token)"),
+                "unsubscribe": .string("\(base)/subscriptions/unsubscribe?c=\(token)"),
+            ],
         ]
+    }
+
+    private var state: String {
+        if confirmed != nil { return "confirmed" }
+        return declined == nil ? "waiting" : "declined"
     }
 }

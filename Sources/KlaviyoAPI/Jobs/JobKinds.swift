@@ -5,6 +5,8 @@ enum JobKinds {
     typealias Work = @Sendable (Job, Account, Connection) throws -> JobResult
 
     static let table: [String: Work] = [
-        SubscribeJob.kind: { job, account, db in try SubscribeJob(job, account).run(in: db) }
+        SubscribeJob.kind: { job, account, db in try SubscribeJob(job, account).run(in: db) },
+        UnsubscribeJob.kind: { job, account, db in try UnsubscribeJob(job: job, account: account).run(in: db)
+        },
     ]
 }

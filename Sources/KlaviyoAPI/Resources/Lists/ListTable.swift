@@ -104,9 +104,12 @@ enum ListTable {
         return db.changesCount > 0
     }
 
-    static func remove(_ profile: String, from list: String, in db: Connection) throws {
+    /// Takes a profile off a list; `false` if it wasn't on it.
+    @discardableResult
+    static func remove(_ profile: String, from list: String, in db: Connection) throws -> Bool {
         try db.cachedStatement(sql: "DELETE FROM membership WHERE list_id = ? AND profile_id = ?")
             .execute(arguments: [list, profile])
+        return db.changesCount > 0
     }
 }
 

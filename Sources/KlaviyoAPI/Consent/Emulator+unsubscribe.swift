@@ -1,0 +1,54 @@
+import Store
+
+extension Emulator {
+    /// What a message's links are about; `nil` for a secret of no message.
+    func confirmation(token: String) throws -> Confirmation? {
+        try account.read { db in try ConfirmationTable.find(token: token, in: db) }
+    }
+
+    /// Unsubscribes with the link of a message, in one transaction.
+    ///
+    /// Before its confirmation that declines the message: nobody is subscribed by it later, and a profile that
+    /// is there already stays as it is (assumed). Afterwards it ends what the message was about.
+    ///
+    /// - Returns: The outcome; `nil` for a secret of no message.
+    func unsubscribe(token: String, _ method: Unsubscriber.Method) throws -> Outcome? {
+        let outcome: Outcome? = try account.write { db in
+            guard let confirmation = try ConfirmationTable.find(token: token, in: db) else { return nil }
+            let outcome =
+                confirmation.confirmed == nil
+                ? try decline(confirmation, in: db)
+                : try Unsubscriber(account: account, now: account.clock.now, method: method)
+                    .unsubscribe(confirmation.subscription.marketingAlone, in: db)
+            try OutcomeTable.insert(outcome, in: db)
+            return outcome
+        }
+        if let outcome { console.say([outcome]) }
+        return outcome
+    }
+
+    private func decline(_ confirmation: Confirmation, in db: Connection) throws -> Outcome {
+        var declined = confirmation
+        declined.declined = confirmation.declined ?? account.clock.now
+        try ConfirmationTable.save(declined, in: db)
+        let subscription = confirmation.subscription
+        return Outcome(
+            time: account.clock.now,
+            rule: .declined,
+            email: subscription.email,
+            phoneNumber: subscription.phoneNumber,
+            profile: try subscription.existingProfile(in: db)?.id,
+            list: subscription.list
+        )
+    }
+}
+
+extension Subscription {
+    /// The part of it that the channel of its message is for.
+    fileprivate var marketingAlone: Subscription {
+        var subscription = self
+        let type = MessageType(channel: confirmationChannel, name: "marketing")
+        subscription.choices = [Choice(type: type)]
+        return subscription
+    }
+}
