@@ -66,6 +66,21 @@ struct ConsentEvents {
         )
     }
 
+    /// What a suppression job leaves: the method was recorded as `BOT_PROTECTION` where Klaviyo itself suppressed;
+    /// that of the API is not known, nor the properties of the opposite (assumed).
+    ///
+    /// `verb`: `Suppressed` or `Unsuppressed`.
+    func manually(_ verb: String, in db: Connection) throws {
+        try insert(
+            "Manually \(verb) from Email Marketing",
+            [
+                "email_address": .optional(profile.email), "suppression_method": "API",
+                "$event_id": .string(String(now.seconds)),
+            ],
+            in: db
+        )
+    }
+
     private func insert(_ metric: String, _ properties: JSONObject, in db: Connection) throws {
         let event = Event(metric: metric, profile: profile.id, time: now, properties: properties)
         try EventTable.insert(event, ids: account.ids, in: db)

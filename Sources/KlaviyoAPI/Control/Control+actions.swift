@@ -69,6 +69,22 @@ extension Control {
         return ["rule": .optional(outcome?.rule.id), "profile_id": .optional(outcome?.profile)]
     }
 
+    /// Makes a bounce, an invalid address or a spam complaint happen to a profile.
+    @Sendable static func suppress(_ emulator: Emulator, _ call: Call) throws -> JSON {
+        guard let email = call.body["email"]?.string else {
+            throw Refusal(status: 400, message: "say whom: {\"email\": …}", name: "email")
+        }
+        let events = MailEvent.all
+        guard let event = events.first(where: { $0.reason.rawValue == call.body["reason"]?.string }) else {
+            let known = events.map(\.reason.rawValue).joined(separator: ", ")
+            throw Refusal(status: 400, message: "reason takes one of \(known)", name: "reason")
+        }
+        guard let outcome = try emulator.suppress(email, event) else {
+            throw Refusal(status: 404, message: "no profile has the address \(email)", name: "email")
+        }
+        return ["rule": .string(outcome.rule.id), "profile_id": .optional(outcome.profile)]
+    }
+
     @Sendable static func why(_ emulator: Emulator, _ call: Call) throws -> JSON {
         for (name, column) in [
             ("email", "email"), ("phone", "phone_number"), ("phone_number", "phone_number"),

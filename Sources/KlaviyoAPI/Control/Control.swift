@@ -40,6 +40,7 @@ struct Control {
         ("GET", "inbox/*", message),
         ("POST", "inbox/*/confirm", confirm),
         ("POST", "inbox/*/unsubscribe", unsubscribe),
+        ("POST", "profiles/suppress", suppress),
         ("GET", "why", why),
         ("GET", "operations", operations),
     ]

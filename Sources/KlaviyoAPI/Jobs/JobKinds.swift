@@ -8,5 +8,7 @@ enum JobKinds {
         SubscribeJob.kind: { job, account, db in try SubscribeJob(job, account).run(in: db) },
         UnsubscribeJob.kind: { job, account, db in try UnsubscribeJob(job: job, account: account).run(in: db)
         },
+        Suppressing.name: SuppressionWork<Suppressing>.run,
+        Unsuppressing.name: SuppressionWork<Unsuppressing>.run,
     ]
 }

@@ -5,6 +5,7 @@ enum Handlers {
     static let table: [String: Handler] = Dictionary(
         uniqueKeysWithValues: [
             ListRoutes.handlers, ListMemberRoutes.handlers, ProfileRoutes.handlers, SubscribeRoutes.handlers,
+            SuppressionHandlers.handlers,
         ].joined()
     )
 }

@@ -9,8 +9,15 @@ protocol Resource {
 
     var id: String { get }
 
+    /// The identifiers that its relationships carry in every answer, by the names of these.
+    var linked: [String: JSON] { get }
+
     /// The value of an attribute; `nil` where this resource has none of that name.
     func attribute(_ name: String, _ precision: Precision) -> JSON?
+}
+
+extension Resource {
+    var linked: [String: JSON] { [:] }
 }
 
 /// How exactly an answer shows the dates of a resource.

@@ -54,7 +54,7 @@ extension Call {
         if operation.answer?.isIdentifiersOnly ?? false { return identifier(resource).write(into: &output) }
         let type = Swift.type(of: resource)
         let isPrimary = type.type == operation.answer?.type
-        var linked: [String: JSON] = [:]
+        var linked = resource.linked
         for name in isPrimary ? query.includes : [] {
             linked[name] = .array(try Related.fetch(type.type, resource.id, name, in: db).map(identifier))
         }

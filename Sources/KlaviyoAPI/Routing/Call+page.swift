@@ -2,15 +2,20 @@ import JSONAPI
 import Store
 
 extension Call {
-    /// The page that the query asks for, by id where it names no sort.
+    /// The page that the query asks for.
     ///
+    /// - Parameters:
+    ///   - select: The collection.
+    ///   - sort: What it is sorted by where the query doesn't say.
+    ///   - db: Where it is.
+    /// - Returns: The page's rows and the cursors to its neighbours.
     /// - Throws: ``APIError`` for a cursor or a filter's value that doesn't fit the collection.
-    func page(_ select: Select, in db: Connection) throws -> Select.Page {
+    func page(_ select: Select, sort: String = "id", in db: Connection) throws -> Select.Page {
         do {
             return try select.page(
                 Select.Request(
                     filter: query.filter,
-                    sort: query.sort ?? "id",
+                    sort: query.sort ?? sort,
                     cursor: query.cursor,
                     size: query.pageSize
                 ),

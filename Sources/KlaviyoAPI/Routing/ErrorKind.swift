@@ -23,7 +23,7 @@ package struct ErrorKind: Sendable, Equatable {
     }
 
     /// A 400 of the API's own: code `invalid`.
-    private static func invalid(_ id: String, _ template: String, _ evidence: Evidence) -> ErrorKind {
+    static func invalid(_ id: String, _ template: String, _ evidence: Evidence) -> ErrorKind {
         ErrorKind(
             id: id,
             status: 400,
@@ -37,7 +37,7 @@ package struct ErrorKind: Sendable, Equatable {
     }
 
     /// An error of the web framework.
-    private static func framework(
+    static func framework(
         _ id: String,
         _ status: Int,
         _ code: String,
@@ -68,7 +68,7 @@ package struct ErrorKind: Sendable, Equatable {
         )
     }
 
-    private static func notFound(_ id: String, _ detail: String, _ evidence: Evidence) -> ErrorKind {
+    static func notFound(_ id: String, _ detail: String, _ evidence: Evidence) -> ErrorKind {
         framework(id, 404, "not_found", "Not found.", detail, evidence)
     }
 
@@ -321,45 +321,21 @@ extension ErrorKind {
     // Lists
     static let unknownList = notFound("unknown_list", "A list with id `%1` does not exist.", .recorded)
 
-    // Consent
-    static let subscriptionListNotFound = invalid(
-        "subscription_list_not_found",
-        "List not found with id %1.",
-        .recorded
-    )
-    static let emailMissingForChannel = invalid(
-        "email_missing_for_channel",
-        "'email' must not be empty when the email channel is included in 'subscriptions'.",
-        .assumed
-    )
-    static let phoneMissingForChannel = invalid(
-        "phone_missing_for_channel",
-        "'phone_number' must not be empty when the sms channel is included in 'subscriptions'.",
-        .reported
-    )
-    static let consentedAtWithoutImport = invalid(
-        "consented_at_without_import",
-        "'consented_at' may only be set when 'historical_import' is true.",
-        .assumed
-    )
-    static let consentedAtRequired = invalid(
-        "consented_at_required",
-        "'consented_at' is required and must be in the past when 'historical_import' is true.",
-        .assumed
-    )
-
     /// Every row, so that the product can list what it answers and how that is known.
-    package static let all: [ErrorKind] = [
-        invalidPayload, unknownField, missingField, invalidChoice, wrongKind, notNullable, tooManyItems,
-        tooFewItems, tooLong, invalidDate, idMismatch, missingRelationshipData, payloadTooLarge,
-        malformedJSON,
-        unsupportedMediaType, filterParentheses, malformedFilter, filterOperator, filterField,
-        filterNotEmulated, unknownInclude,
-        unknownSort, unknownParameter, missingParameter, pageSize, invalidCursor, missingScheme, malformedKey,
-        unknownKey, missingScopes, foreignHost, unknownPath, methodNotAllowed, missingRevision,
-        malformedRevision, futureRevision, unknownRevision, noRevisionForMethod, retiredRevision, throttled,
-        serverError, notEmulated, invalidEmail, invalidPhone, noIdentifier, unknownProfile, duplicateProfile,
-        unknownList, subscriptionListNotFound, emailMissingForChannel, phoneMissingForChannel,
-        consentedAtWithoutImport, consentedAtRequired,
-    ]
+    package static let all: [ErrorKind] =
+        [
+            invalidPayload, unknownField, missingField, invalidChoice, wrongKind, notNullable, tooManyItems,
+            tooFewItems, tooLong, invalidDate, idMismatch, missingRelationshipData, payloadTooLarge,
+            malformedJSON,
+            unsupportedMediaType, filterParentheses, malformedFilter, filterOperator, filterField,
+            filterNotEmulated, unknownInclude,
+            unknownSort, unknownParameter, missingParameter, pageSize, invalidCursor, missingScheme,
+            malformedKey,
+            unknownKey, missingScopes, foreignHost, unknownPath, methodNotAllowed, missingRevision,
+            malformedRevision, futureRevision, unknownRevision, noRevisionForMethod, retiredRevision,
+            throttled,
+            serverError, notEmulated, invalidEmail, invalidPhone, noIdentifier, unknownProfile,
+            duplicateProfile,
+            unknownList,
+        ] + consent
 }

@@ -69,6 +69,14 @@ enum ListTable {
             .map(List.init)
     }
 
+    /// The ids of the profiles on a list.
+    static func memberIDs(of list: String, in db: Connection) throws -> [String] {
+        let statement = try db.cachedStatement(
+            sql: "SELECT profile_id FROM membership WHERE list_id = ? ORDER BY profile_id"
+        )
+        return try String.fetchAll(statement, arguments: [list])
+    }
+
     static func count(of list: String, in db: Connection) throws -> Int {
         let statement = try db.cachedStatement(sql: "SELECT count(*) FROM membership WHERE list_id = ?")
         return try Int.fetchOne(statement, arguments: [list]) ?? 0
