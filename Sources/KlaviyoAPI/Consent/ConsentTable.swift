@@ -115,12 +115,16 @@ enum ConsentTable {
         return db.changesCount > 0
     }
 
+    private static let liftingForSubscription: String = {
+        let reasons = Suppression.Reason.allCases.filter(\.endsWithSubscription).map { "'\($0.rawValue)'" }
+        return
+            "DELETE FROM suppression WHERE profile_id = ? AND reason IN (\(reasons.joined(separator: ", ")))"
+    }()
+
     /// Lifts what a new subscription lifts everywhere, and what stands against the profile on
     /// the list it subscribes to (assumed).
     static func liftForSubscription(of profile: String, list: String?, in db: Connection) throws {
-        for reason in Suppression.Reason.allCases where reason.endsWithSubscription {
-            _ = try lift(reason, of: profile, in: db)
-        }
+        try db.cachedStatement(sql: liftingForSubscription).execute(arguments: [profile])
         guard let list else { return }
         try db.cachedStatement(sql: "DELETE FROM listSuppression WHERE profile_id = ? AND list_id = ?")
             .execute(arguments: [profile, list])

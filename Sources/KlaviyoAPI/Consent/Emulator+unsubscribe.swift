@@ -18,13 +18,34 @@ extension Emulator {
             let outcome =
                 confirmation.confirmed == nil
                 ? try decline(confirmation, in: db)
-                : try Unsubscriber(account: account, now: account.clock.now, method: method)
-                    .unsubscribe(confirmation.subscription.marketingAlone, in: db)
+                : try end(confirmation.subscription.marketingAlone, method, in: db)
             try OutcomeTable.insert(outcome, in: db)
             return outcome
         }
         if let outcome { console.say([outcome]) }
         return outcome
+    }
+
+    /// Ends a subscription; once it has ended for its list, the link ends nothing more.
+    private func end(
+        _ subscription: Subscription,
+        _ method: Unsubscriber.Method,
+        in db: Connection
+    ) throws -> Outcome {
+        let unsubscriber = Unsubscriber(account: account, now: account.clock.now, method: method)
+        guard let list = subscription.list, let profile = try subscription.existingProfile(in: db),
+            try !ListTable.lists(of: profile.id, in: db).contains(where: { $0.id == list }),
+            try ConsentTable.suppressions(of: profile.id, in: db).contains(where: { $0.list == list })
+        else { return try unsubscriber.unsubscribe(subscription, in: db) }
+        return Outcome(
+            time: account.clock.now,
+            rule: .unsubscribedFromList,
+            detail: "it had left before",
+            email: profile.email,
+            phoneNumber: profile.phoneNumber,
+            profile: profile.id,
+            list: list
+        )
     }
 
     private func decline(_ confirmation: Confirmation, in db: Connection) throws -> Outcome {

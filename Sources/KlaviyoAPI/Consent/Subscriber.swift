@@ -43,7 +43,7 @@ struct Subscriber {
         if isNew, isEmail {
             try events.subscribedToEmailMarketing(subscription, rule, in: db)
         }
-        let lasting = isEmail ? try lasting(of: profile.id, in: db) : nil
+        let lasting = isEmail && found != nil ? try lasting(of: profile.id, in: db) : nil
         return Outcome(
             time: now,
             rule: lasting == nil ? rule : .stillSuppressed,

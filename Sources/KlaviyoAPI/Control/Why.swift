@@ -18,8 +18,12 @@ struct Why {
     /// - `list`: Tells only of what concerns this list, if given.
     /// - `base`: Where this server is reached, for links.
     init(_ column: String, _ value: String, list: String?, base: String, in db: Connection) throws {
-        let jobs = try JobTable.all(column, value, in: db).filter { list == nil || $0.list == list }
+        var jobs = try JobTable.all(column, value, in: db).filter { list == nil || $0.list == list }
         let outcomes = try OutcomeTable.all(column, value, in: db).filter { list == nil || $0.list == list }
+        // A job for a whole list doesn't name the addresses on it.
+        for number in outcomes.compactMap(\.job) where !jobs.contains(where: { $0.id == number }) {
+            if let job = try JobTable.find(number: number, in: db) { jobs.append(job) }
+        }
         let messages = try ConfirmationTable.messages(to: value, in: db).filter {
             list == nil || $0.list == list
         }

@@ -124,6 +124,11 @@ enum JobTable {
         return try Row.fetchOne(statement, arguments: [publicID, kind]).map(Job.init)
     }
 
+    static func find(number: Int64, in db: Connection) throws -> Job? {
+        let statement = try db.cachedStatement(sql: "SELECT * FROM job WHERE number = ?")
+        return try Row.fetchOne(statement, arguments: [number]).map(Job.init)
+    }
+
     /// The newest jobs first.
     static func all(limit: Int, in db: Connection) throws -> [Job] {
         let statement = try db.cachedStatement(sql: "SELECT * FROM job ORDER BY number DESC LIMIT ?")

@@ -115,6 +115,8 @@ import Testing
 
         #expect(counts(job) == [2, 1, 1])
         #expect(server.emailMarketing(Self.ada)?["can_receive_email_marketing"] == false)
+        let story = server.why(Self.ada)["story"]?.array ?? []
+        #expect(story.map { $0["kind"] } == ["request", "job", "decision"])
         let lifted = try run(server, Requests.suppress(list: "NEWS01", lifting: true))
         #expect(counts(lifted) == [2, 1, 1])
         #expect(server.emailMarketing(Self.ada)?["can_receive_email_marketing"] == true)

@@ -84,6 +84,15 @@ import Testing
         #expect(server.why(Self.ada)["cause"] == "unsubscribed_from_list")
     }
 
+    @Test func `a second click ends nothing more`() throws {
+        let (server, confirm, unsubscribe) = try waiting()
+        server.send("GET \(confirm)")
+        for _ in 0..<2 { #expect(post(server, unsubscribe).status == 200) }
+
+        #expect(server.emailMarketing(Self.ada)?["consent"] == "SUBSCRIBED")
+        #expect(server.why(Self.ada)["cause"] == "unsubscribed_from_list")
+    }
+
     @Test func `a message that waits is declined, and can't be confirmed any more`() throws {
         let (server, confirm, unsubscribe) = try waiting()
         #expect(post(server, unsubscribe, "List-Unsubscribe=One-Click").status == 200)
