@@ -61,7 +61,10 @@ let package = Package(
         .testTarget(name: "JSONAPITests", dependencies: ["JSONAPI"]),
         .testTarget(
             name: "KlaviyoAPITests",
-            dependencies: ["HTTP", "JSONAPI", "KlaviyoAPI", "Store", "TestSupport"]
+            dependencies: [
+                "HTTP", "JSONAPI", "KlaviyoAPI", "Store", "TestSupport",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ]
         ),
     ],
     swiftLanguageModes: [.v6]

@@ -12,9 +12,8 @@ struct Command: ParsableCommand {
             """,
         version: version,
         subcommands: [
-            Serve.self, WhyCommand.self, Inbox.self, Jobs.self, ClockCommand.self, Reset.self,
-            SettingsCommand.self,
-            Operations.self,
+            Serve.self, WhyCommand.self, Inbox.self, Jobs.self, Suppress.self, ClockCommand.self,
+            Reset.self, SettingsCommand.self, Operations.self,
         ]
     )
 

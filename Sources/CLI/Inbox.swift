@@ -4,8 +4,8 @@ import JSONAPI
 /// The messages that would have been sent.
 struct Inbox: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Show the captured messages, open one, or follow its confirmation link.",
-        subcommands: [List.self, Open.self, Confirm.self],
+        abstract: "Show the captured messages, open one, or follow one of its links.",
+        subcommands: [List.self, Open.self, Confirm.self, Unsubscribe.self],
         defaultSubcommand: List.self
     )
 
@@ -62,11 +62,30 @@ struct Inbox: ParsableCommand {
         }
     }
 
+    /// Unsubscribes with the link of a message.
+    struct Unsubscribe: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Unsubscribe with the link of a message, as its recipient would.",
+            discussion: "A message that still waits is declined by that, and can't be confirmed any more."
+        )
+
+        @Argument(help: "The message's id.")
+        var id: String
+
+        @OptionGroup var server: ServerOptions
+
+        func run() throws {
+            server.print(try server.send("POST", "inbox/\(QueryString.encoded(id))/unsubscribe")) { answer in
+                ["Unsubscribed, by the rule \(answer["rule"]?.string ?? "?")."]
+            }
+        }
+    }
+
     private static func lines(_ message: JSON) -> [String] {
         func text(_ name: String) -> String { message[name]?.string ?? "-" }
         return [
-            "\(text("id"))  \(text("channel")) to \(text("to"))  \"\(text("subject"))\"  \(text("state"))",
-            "  \(message["links"]?["confirm"]?.string ?? "")",
+            "\(text("id"))  \(text("channel")) to \(text("to"))  \"\(text("subject"))\"  \(text("state"))"
         ]
+            + (message["links"]?.object ?? [:]).map { "  \($0.name)  \($0.value.string ?? "")" }
     }
 }

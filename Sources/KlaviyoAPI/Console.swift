@@ -29,10 +29,11 @@ package final class Console: Sendable {
     func say(_ outcomes: [Outcome]) {
         let silent = outcomes.filter { $0.rule.effect != .subscribed }
         for outcome in silent.prefix(10) {
-            let effect = outcome.rule.effect == .dropped ? "dropped" : "waiting"
+            let effect = outcome.rule.effect
+            let word = effect == .awaitingConfirmation ? "waiting" : effect.rawValue
             let detail = outcome.detail.map { ": \($0)" } ?? ""
             let setting = outcome.rule.setting.map { "; setting \($0)" } ?? ""
-            say("\(effect)  \(outcome.address)  \(outcome.rule.id)\(detail)\(setting)")
+            say("\(word)  \(outcome.address)  \(outcome.rule.id)\(detail)\(setting)")
         }
         if silent.count > 10 { say("… and \(silent.count - 10) more") }
     }

@@ -36,7 +36,7 @@ package final class Emulator: Sendable {
         if !isOwn { return respondAsKlaviyo(to: request) }
         return switch request.path.split(separator: "/", maxSplits: 1).first {
         case "__emulator": Control(self).respond(to: request)
-        case "subscriptions": ConfirmationPage(self).respond(to: request)
+        case "subscriptions": SubscriptionPages(self).respond(to: request)
         default: respondAsKlaviyo(to: request)
         }
     }

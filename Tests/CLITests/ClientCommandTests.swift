@@ -42,6 +42,15 @@ extension CommandLineTests {
                 )
             )
             #expect(
+                try Program.run(["suppress", address, "--reason", "hard_bounce"], environment: environment)
+                    .output
+                    == "Suppressed, by the rule hard_bounce.\n"
+            )
+            #expect(
+                try Program.run(["inbox", "unsubscribe", id], environment: environment).output
+                    == "Unsubscribed, by the rule not_a_member.\n"
+            )
+            #expect(
                 try Program.run(["settings", "spam_filter=off", "--json"], environment: environment).status
                     == 0
             )

@@ -84,3 +84,32 @@ def aggregate_query(metric_id, start, end, **attributes):
         **attributes,
     }
     return {"data": {"type": "metric-aggregate", "attributes": attributes}}
+
+
+def unsubscriber(email, **attributes):
+    """A profile of an unsubscribe job, for email marketing."""
+    subscriptions = {"email": {"marketing": {"consent": "UNSUBSCRIBED"}}}
+    return {"type": "profile", "attributes": {"email": email, "subscriptions": subscriptions, **attributes}}
+
+
+def unsubscribe_job(*unsubscribers, list_id=None):
+    attributes = {"profiles": {"data": list(unsubscribers)}}
+    return _job("profile-subscription-bulk-delete-job", attributes, list=list_id)
+
+
+def suppress_job(*emails, list_id=None, segment_id=None, lifting=False):
+    """A job that suppresses, or lifts that: of addresses, or of the members of a list or segment."""
+    attributes = {}
+    if emails:
+        profiles = [{"type": "profile", "attributes": {"email": email}} for email in emails]
+        attributes["profiles"] = {"data": profiles}
+    kind = "delete" if lifting else "create"
+    return _job(f"profile-suppression-bulk-{kind}-job", attributes, list=list_id, segment=segment_id)
+
+
+def _job(type, attributes, **related):
+    data = {"type": type, "attributes": attributes}
+    relationships = {name: {"data": {"type": name, "id": one}} for name, one in related.items() if one}
+    if relationships:
+        data["relationships"] = relationships
+    return {"data": data}

@@ -113,3 +113,16 @@ class Emulator:
         link = self.inbox(recipient)[0]["links"]["confirm"]
         with _opener.open(link, timeout=30) as response:
             return response.read().decode()
+
+    def unsubscribe_with_link(self, recipient, one_click=False):
+        """Sends what the button behind the newest message's link sends, or what a mail program sends by RFC 8058."""
+        link = self.inbox(recipient)[0]["links"]["unsubscribe"]
+        body = b"List-Unsubscribe=One-Click" if one_click else b""
+        headers = {"Content-Type": "application/x-www-form-urlencoded"}
+        request = urllib.request.Request(link, data=body, headers=headers, method="POST")
+        with _opener.open(request, timeout=30) as response:
+            return response.read().decode()
+
+    def suppress(self, email, reason):
+        """Makes a bounce, an invalid address or a spam complaint happen."""
+        return self.control("POST", "profiles/suppress", {"email": email, "reason": reason})

@@ -43,6 +43,56 @@ package enum Requests {
         return ["data": .object(data)]
     }
 
+    /// A bulk unsubscription of addresses, from email marketing if nothing else is said.
+    package static func unsubscribe(
+        _ emails: [String],
+        list: String? = nil,
+        subscriptions: JSON = ["email": ["marketing": ["consent": "UNSUBSCRIBED"]]]
+    ) -> JSON {
+        let profiles = emails.map { email -> JSON in
+            ["type": "profile", "attributes": ["email": .string(email), "subscriptions": subscriptions]]
+        }
+        return job(
+            "profile-subscription-bulk-delete-job",
+            ["profiles": ["data": .array(profiles)]],
+            list: list
+        )
+    }
+
+    /// A bulk suppression, or with `lifting` its opposite: of addresses, or of a list's or segment's members.
+    package static func suppress(
+        _ emails: [String]? = nil,
+        list: String? = nil,
+        segment: String? = nil,
+        lifting: Bool = false
+    ) -> JSON {
+        var attributes: JSONObject = [:]
+        if let emails {
+            let profiles = emails.map { email -> JSON in
+                ["type": "profile", "attributes": ["email": .string(email)]]
+            }
+            attributes.append("profiles", ["data": .array(profiles)])
+        }
+        let type = "profile-suppression-bulk-\(lifting ? "delete" : "create")-job"
+        return job(type, attributes, list: list, segment: segment)
+    }
+
+    private static func job(
+        _ type: String,
+        _ attributes: JSONObject,
+        list: String?,
+        segment: String? = nil
+    ) -> JSON {
+        var data: JSONObject = ["type": .string(type), "attributes": .object(attributes)]
+        var relationships: JSONObject = [:]
+        for (name, id) in [("list", list), ("segment", segment)] {
+            guard let id else { continue }
+            relationships.append(name, ["data": ["type": .string(name), "id": .string(id)]])
+        }
+        if !relationships.isEmpty { data.append("relationships", .object(relationships)) }
+        return ["data": .object(data)]
+    }
+
     package static func identifiers(_ type: String, _ ids: [String]) -> JSON {
         ["data": .array(ids.map { ["type": .string(type), "id": .string($0)] })]
     }

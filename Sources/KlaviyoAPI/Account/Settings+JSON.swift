@@ -55,6 +55,16 @@ extension Settings {
             }
         ),
         Entry(
+            name: "global_unsubscribe",
+            values: "true or false",
+            get: { .bool($0.globalUnsubscribe) },
+            set: { (settings, json) throws(SettingError) in
+                guard let value = json.bool else { return false }
+                settings.globalUnsubscribe = value
+                return true
+            }
+        ),
+        Entry(
             name: "job_delay",
             values: "a duration such as \"1s\", \"500ms\" or \"PT2M\"",
             get: { .string($0.jobDelay.text) },

@@ -19,6 +19,8 @@ package struct Settings: Sendable, Equatable {
     var defaultOptIn = OptInProcess.double
     var spamFilter = SpamFilter()
     var botProtection: BotProtection?
+    /// Whether unsubscribing from one list ends all else with it.
+    var globalUnsubscribe = false
     /// How long a job waits before it runs.
     var jobDelay = SettingDuration(.seconds(1))
     var rateLimits = RateLimits.count

@@ -4,12 +4,14 @@ import Store
 
 /// A subscription that waits for a link to be opened.
 struct Confirmation: Sendable, Equatable {
-    /// The secret of its link.
+    /// The secret of its links.
     var token: String
     var created: Timestamp
     /// When its latest message was sent.
     var sent: Timestamp
     var confirmed: Timestamp?
+    /// When it was used to unsubscribe instead.
+    var declined: Timestamp?
     /// What is subscribed once the link is opened.
     var subscription: Subscription
 }
@@ -22,9 +24,10 @@ struct Message: Sendable, Equatable {
     var subject: String
     var list: String?
     var sent: Timestamp
-    /// The secret of its confirmation link.
+    /// The secret of its links.
     var token: String
     var confirmed: Timestamp?
+    var declined: Timestamp?
 }
 
 /// Where pending confirmations and their messages are stored.
@@ -40,10 +43,11 @@ enum ConfirmationTable {
               created INTEGER NOT NULL,
               sent INTEGER NOT NULL,
               confirmed INTEGER,
+              declined INTEGER,
               subscription TEXT NOT NULL
             ) STRICT, WITHOUT ROWID;
             CREATE UNIQUE INDEX confirmation_pending ON confirmation (address, coalesce(list_id, ''))
-              WHERE confirmed IS NULL;
+              WHERE confirmed IS NULL AND declined IS NULL;
             CREATE TABLE message (
               number INTEGER PRIMARY KEY,
               id TEXT NOT NULL UNIQUE,
@@ -70,7 +74,7 @@ enum ConfirmationTable {
         let statement = try db.cachedStatement(
             sql: """
                 SELECT * FROM confirmation
-                WHERE address = ? AND coalesce(list_id, '') = ? AND confirmed IS NULL
+                WHERE address = ? AND coalesce(list_id, '') = ? AND confirmed IS NULL AND declined IS NULL
                 """
         )
         return try Row.fetchOne(statement, arguments: [address, list ?? ""]).flatMap { Confirmation($0) }
@@ -79,15 +83,16 @@ enum ConfirmationTable {
     static func save(_ confirmation: Confirmation, in db: Connection) throws {
         try db.cachedStatement(
             sql: """
-                INSERT INTO confirmation VALUES (?, ?, ?, ?, ?, ?, ?)
+                INSERT INTO confirmation VALUES (?, ?, ?, ?, ?, ?, ?, ?)
                 ON CONFLICT (token) DO UPDATE SET sent = excluded.sent, confirmed = excluded.confirmed,
-                  subscription = excluded.subscription
+                  declined = excluded.declined, subscription = excluded.subscription
                 """
         ).execute(
             arguments: [
                 confirmation.token, confirmation.subscription.address, confirmation.subscription.list,
                 confirmation.created.microseconds, confirmation.sent.microseconds,
-                confirmation.confirmed?.microseconds, confirmation.subscription.json.text,
+                confirmation.confirmed?.microseconds, confirmation.declined?.microseconds,
+                confirmation.subscription.json.text,
             ]
         )
     }
@@ -107,7 +112,7 @@ enum ConfirmationTable {
     }
 
     private static let messages = """
-        SELECT message.*, confirmation.confirmed FROM message
+        SELECT message.*, confirmation.confirmed, confirmation.declined FROM message
         JOIN confirmation ON confirmation.token = message.token
         """
 
@@ -138,6 +143,7 @@ extension Confirmation {
             created: Timestamp(microseconds: row["created"]),
             sent: Timestamp(microseconds: row["sent"]),
             confirmed: (row["confirmed"] as Int64?).map(Timestamp.init(microseconds:)),
+            declined: (row["declined"] as Int64?).map(Timestamp.init(microseconds:)),
             subscription: subscription
         )
     }
@@ -153,7 +159,8 @@ extension Message {
             list: row["list_id"],
             sent: Timestamp(microseconds: row["sent"]),
             token: row["token"],
-            confirmed: (row["confirmed"] as Int64?).map(Timestamp.init(microseconds:))
+            confirmed: (row["confirmed"] as Int64?).map(Timestamp.init(microseconds:)),
+            declined: (row["declined"] as Int64?).map(Timestamp.init(microseconds:))
         )
     }
 }

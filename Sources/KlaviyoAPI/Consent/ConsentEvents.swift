@@ -37,6 +37,50 @@ struct ConsentEvents {
         )
     }
 
+    func unsubscribedFromList(in db: Connection) throws {
+        guard let list else { return }
+        let fraction = String(now.microseconds - now.seconds * 1_000_000)
+        let time = "\(now.seconds).\(String(repeating: "0", count: 6 - fraction.count))\(fraction)"
+        try insert(
+            "Unsubscribed from List",
+            [
+                "List": .string(list.name), "list_id": .string(list.id),
+                "$event_id": .string("\(list.id)\(time)"),
+            ],
+            in: db
+        )
+    }
+
+    func unsubscribedFromEmailMarketing(_ method: Unsubscriber.Method, in db: Connection) throws {
+        try insert(
+            "Unsubscribed from Email Marketing",
+            [
+                "list_ids": .array(list.map { [.string($0.id)] } ?? []),
+                "method_detail": .optional(method.detail),
+                "method": .string(method.eventName),
+                "email_address": .optional(profile.email),
+                "list_names": .array(list.map { [.string($0.name)] } ?? []),
+                "$event_id": .string(String(now.seconds)),
+            ],
+            in: db
+        )
+    }
+
+    /// What a suppression job leaves: the method was recorded as `BOT_PROTECTION` where Klaviyo itself suppressed;
+    /// that of the API is not known, nor the properties of the opposite (assumed).
+    ///
+    /// `verb`: `Suppressed` or `Unsuppressed`.
+    func manually(_ verb: String, in db: Connection) throws {
+        try insert(
+            "Manually \(verb) from Email Marketing",
+            [
+                "email_address": .optional(profile.email), "suppression_method": "API",
+                "$event_id": .string(String(now.seconds)),
+            ],
+            in: db
+        )
+    }
+
     private func insert(_ metric: String, _ properties: JSONObject, in db: Connection) throws {
         let event = NewEvent(
             metric: metric,

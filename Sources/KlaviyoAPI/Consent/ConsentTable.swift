@@ -37,13 +37,6 @@ enum ConsentTable {
         )
     ]
 
-    /// A reason why nothing is sent to a profile, everywhere or for one list.
-    struct Suppression: Equatable {
-        let reason: String
-        let timestamp: Timestamp
-        let list: String?
-    }
-
     static func save(_ consent: Consent, _ type: MessageType, of profile: String, in db: Connection) throws {
         try db.cachedStatement(sql: "INSERT OR REPLACE INTO consent VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)")
             .execute(
@@ -85,24 +78,53 @@ enum ConsentTable {
                 ORDER BY list_id, timestamp, reason
                 """
         )
-        return try Row.fetchAll(statement, arguments: [profile]).map { row in
-            Suppression(
-                reason: row["reason"],
-                timestamp: Timestamp(microseconds: row["timestamp"]),
-                list: row["list_id"]
-            )
+        return try Row.fetchAll(statement, arguments: [profile]).compactMap { row in
+            Suppression.Reason(rawValue: row["reason"]).map { reason in
+                Suppression(
+                    reason: reason,
+                    timestamp: Timestamp(microseconds: row["timestamp"]),
+                    list: row["list_id"]
+                )
+            }
         }
     }
 
-    /// Lifts what a new subscription lifts: `UNSUBSCRIBE`, `SPAM_COMPLAINT`, `USER_SUPPRESSED` (documented),
-    /// and what stands against the profile on the list it subscribes to (assumed).
+    /// Suppresses a profile, everywhere or for one list; `false` if it was already, for the same reason.
+    @discardableResult
+    static func suppress(
+        _ profile: String,
+        _ reason: Suppression.Reason,
+        list: String? = nil,
+        at time: Timestamp,
+        in db: Connection
+    ) throws -> Bool {
+        if let list {
+            try db.cachedStatement(sql: "INSERT OR IGNORE INTO listSuppression VALUES (?, ?, ?, ?)")
+                .execute(arguments: [profile, list, reason.rawValue, time.microseconds])
+        } else {
+            try db.cachedStatement(sql: "INSERT OR IGNORE INTO suppression VALUES (?, ?, ?)")
+                .execute(arguments: [profile, reason.rawValue, time.microseconds])
+        }
+        return db.changesCount > 0
+    }
+
+    /// Lifts a suppression that is not for one list; `false` if there was none for that reason.
+    static func lift(_ reason: Suppression.Reason, of profile: String, in db: Connection) throws -> Bool {
+        try db.cachedStatement(sql: "DELETE FROM suppression WHERE profile_id = ? AND reason = ?")
+            .execute(arguments: [profile, reason.rawValue])
+        return db.changesCount > 0
+    }
+
+    private static let liftingForSubscription: String = {
+        let reasons = Suppression.Reason.allCases.filter(\.endsWithSubscription).map { "'\($0.rawValue)'" }
+        return
+            "DELETE FROM suppression WHERE profile_id = ? AND reason IN (\(reasons.joined(separator: ", ")))"
+    }()
+
+    /// Lifts what a new subscription lifts everywhere, and what stands against the profile on
+    /// the list it subscribes to (assumed).
     static func liftForSubscription(of profile: String, list: String?, in db: Connection) throws {
-        try db.cachedStatement(
-            sql: """
-                DELETE FROM suppression WHERE profile_id = ?
-                  AND reason IN ('UNSUBSCRIBE', 'SPAM_COMPLAINT', 'USER_SUPPRESSED')
-                """
-        ).execute(arguments: [profile])
+        try db.cachedStatement(sql: liftingForSubscription).execute(arguments: [profile])
         guard let list else { return }
         try db.cachedStatement(sql: "DELETE FROM listSuppression WHERE profile_id = ? AND list_id = ?")
             .execute(arguments: [profile, list])

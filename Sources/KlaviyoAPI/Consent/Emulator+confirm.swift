@@ -6,6 +6,8 @@ extension Emulator {
         case confirmed(Outcome)
         /// The link was opened before.
         case alreadyConfirmed(Confirmation)
+        /// The message was used to unsubscribe before.
+        case declined(Confirmation)
         case unknown
     }
 
@@ -14,6 +16,7 @@ extension Emulator {
         let result: ConfirmationResult = try account.write { db in
             guard var confirmation = try ConfirmationTable.find(token: token, in: db) else { return .unknown }
             guard confirmation.confirmed == nil else { return .alreadyConfirmed(confirmation) }
+            guard confirmation.declined == nil else { return .declined(confirmation) }
             let now = account.clock.now
             let list = try confirmation.subscription.list.flatMap { try ListTable.find(id: $0, in: db) }
             confirmation.confirmed = now

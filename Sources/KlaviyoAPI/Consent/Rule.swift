@@ -7,6 +7,16 @@ package struct Rule: Sendable, Equatable {
         case awaitingConfirmation = "awaiting_confirmation"
         /// It is thrown away.
         case dropped
+        /// Its consent is taken back, for one list or everywhere.
+        case unsubscribed
+        /// It won't be asked again by the link that it was sent.
+        case declined
+        /// Nothing is sent to it, whatever its consent.
+        case suppressed
+        case unsuppressed
+
+        /// Whether the address can be written to afterwards, so that there is no cause to name.
+        var isReachable: Bool { self == .subscribed || self == .unsuppressed }
     }
 
     package let id: String
@@ -101,7 +111,9 @@ package struct Rule: Sendable, Equatable {
         remedy: "Name the profile by email, phone_number, external_id or anonymous_id."
     )
 
-    package static let all: [Rule] = [
+    package static let all: [Rule] = subscribing + unsubscribing
+
+    private static let subscribing = [
         singleOptIn, historicalImport, confirmed, doubleOptIn, defaultDoubleOptIn, spamFilter, botProtection,
         listDeleted, unknownProfile,
     ]

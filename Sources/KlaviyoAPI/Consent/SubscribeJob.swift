@@ -32,7 +32,7 @@ struct SubscribeJob {
             try OutcomeTable.insert(outcome, in: db)
             return outcome
         }
-        let completed = outcomes.count { $0.rule.effect == .subscribed }
+        let completed = outcomes.count { $0.rule.effect == .subscribed || $0.rule == .stillSuppressed }
         return JobResult(
             outcomes: outcomes,
             counts: Job.Counts(completed: completed, skipped: outcomes.count - completed)

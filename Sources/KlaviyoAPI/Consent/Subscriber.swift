@@ -15,9 +15,9 @@ struct Subscriber {
         _ list: List?,
         in db: Connection
     ) throws -> Outcome {
-        let found = try find(subscription, in: db)
+        let found = try subscription.existingProfile(in: db)
         var profile = found ?? Profile(id: account.ids.ulid(at: now), at: now)
-        try identify(&profile, subscription, in: db)
+        try subscription.identify(&profile, in: db)
         profile.mergeProperties(Self.properties(of: subscription, at: now))
         profile.updated = now
         try ProfileTable.save(profile, in: db)
@@ -38,13 +38,16 @@ struct Subscriber {
         let joins = try list.map { try ListTable.add(profile.id, to: $0.id, at: now, in: db) } ?? false
         let events = ConsentEvents(account: account, profile: profile, list: list, now: now)
         if joins { try events.subscribedToList(in: db) }
+        let isEmail = subscription.choices.contains { $0.type == .emailMarketing }
         let isNew = known[.emailMarketing]?.state != .subscribed
-        if isNew, subscription.choices.contains(where: { $0.type == .emailMarketing }) {
+        if isNew, isEmail {
             try events.subscribedToEmailMarketing(subscription, rule, in: db)
         }
+        let lasting = isEmail && found != nil ? try lasting(of: profile.id, in: db) : nil
         return Outcome(
             time: now,
-            rule: rule,
+            rule: lasting == nil ? rule : .stillSuppressed,
+            detail: lasting,
             email: subscription.email ?? profile.email,
             phoneNumber: subscription.phoneNumber ?? profile.phoneNumber,
             profile: profile.id,
@@ -52,29 +55,12 @@ struct Subscriber {
         )
     }
 
-    private func find(_ subscription: Subscription, in db: Connection) throws -> Profile? {
-        if let id = subscription.profile, let profile = try ProfileTable.find(id: id, in: db) {
-            return profile
+    /// The suppressions that no subscription lifts; `nil` if there are none.
+    private func lasting(of profile: String, in db: Connection) throws -> String? {
+        let reasons = try ConsentTable.suppressions(of: profile, in: db).filter { suppression in
+            suppression.list == nil && !suppression.reason.endsWithSubscription
         }
-        if let email = subscription.email,
-            let profile = try ProfileTable.find("email", .string(email), in: db)
-        {
-            return profile
-        }
-        return try subscription.phoneNumber.flatMap { phone in
-            try ProfileTable.find("phone_number", .string(phone), in: db)
-        }
-    }
-
-    /// Gives the profile the identifiers it lacks, unless another one has them: email is the identity, and the
-    /// phone number stays with whoever has it (assumed).
-    private func identify(_ profile: inout Profile, _ subscription: Subscription, in db: Connection) throws {
-        if profile.email == nil { profile.email = subscription.email }
-        if let phone = subscription.phoneNumber,
-            try ProfileTable.find("phone_number", .string(phone), in: db).map({ $0.id == profile.id }) ?? true
-        {
-            profile.phoneNumber = phone
-        }
+        return reasons.isEmpty ? nil : reasons.map(\.reason.rawValue).joined(separator: ", ")
     }
 
     /// What a subscription leaves among the custom properties (recorded).

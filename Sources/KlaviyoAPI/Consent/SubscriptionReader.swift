@@ -1,6 +1,7 @@
 import JSONAPI
+import Store
 
-/// Reads the profiles of a subscribe request and checks what the schema cannot.
+/// Reads the profiles of a subscribe or unsubscribe request and checks what the schema cannot.
 struct SubscriptionReader {
     /// A profile as it was read.
     struct Reading {
@@ -13,18 +14,42 @@ struct SubscriptionReader {
     let call: Call
     let list: String?
     let isHistoricalImport: Bool
+    /// Only the documentation of subscribing says that a malformed phone number is left out beside a valid email.
+    private let canIgnorePhoneNumber: Bool
 
     init(_ call: Call, list: String?) {
         self.call = call
         self.list = list
         isHistoricalImport = call.attributes["historical_import"]?.bool ?? false
+        canIgnorePhoneNumber = call.operation.id == "bulk_subscribe_profiles"
+    }
+
+    /// Reads all profiles of the request.
+    ///
+    /// - Returns: What they ask for, and whether a phone number was left out.
+    /// - Throws: ``APIError`` with every problem; one is enough to refuse the whole request.
+    static func readAll(_ call: Call, in db: Connection) throws -> ([Subscription], ignoresPhoneNumber: Bool)
+    {
+        let list = call.related("list")
+        let reader = SubscriptionReader(call, list: list)
+        var problems: [ErrorObject] = []
+        if let list, try ListTable.find(id: list, in: db) == nil {
+            problems.append(
+                ErrorObject(.subscriptionListNotFound, list, at: .pointer("/data/relationships/list/data/id"))
+            )
+        }
+        let profiles = call.attributes["profiles"]?["data"]?.array ?? []
+        let readings = profiles.enumerated().map { reader.read($1, at: $0) }
+        problems += readings.flatMap(\.problems)
+        guard problems.isEmpty else { throw APIError(problems) }
+        return (readings.map(\.subscription), readings.contains(where: \.ignoresPhoneNumber))
     }
 
     /// `index`: The place of the profile in the request.
     func read(_ profile: JSON, at index: Int) -> Reading {
         let pointer = "/data/attributes/profiles/data/\(index)/attributes"
         let attributes = profile["attributes"]?.object ?? [:]
-        let identifiers = Identifiers(attributes, at: pointer, canIgnorePhoneNumber: true)
+        let identifiers = Identifiers(attributes, at: pointer, canIgnorePhoneNumber: canIgnorePhoneNumber)
         var problems = identifiers.problems
         let email = attributes["email"]?.string
         let phone = identifiers.ignoresPhoneNumber ? nil : attributes["phone_number"]?.string
@@ -74,9 +99,8 @@ struct SubscriptionReader {
         var choices: [Subscription.Choice] = []
         for channel in attributes["subscriptions"]?.object ?? [:] {
             for type in channel.value.object ?? [:] {
-                guard let consent = type.value.object, consent["consent"]?.string == "SUBSCRIBED" else {
-                    continue
-                }
+                // The operation's schema has seen to it that the consent is the one it takes.
+                guard let consent = type.value.object else { continue }
                 let place = "\(pointer)/subscriptions/\(channel.name)/\(type.name)/consented_at"
                 let consentedAt = consent["consented_at"]?.string.flatMap { Timestamp(iso8601: $0) }
                 if consentedAt != nil, !isHistoricalImport {
@@ -98,7 +122,7 @@ struct SubscriptionReader {
         return choices
     }
 
-    /// What is subscribed without `subscriptions`, which revisions before 2025-01-15 allow: marketing on each
+    /// What is meant without `subscriptions`, which revisions before 2025-01-15 allow: marketing on each
     /// channel whose identifier is given (documented).
     private static func everything(email: String?, phone: String?) -> [Subscription.Choice] {
         let channels = [email.map { _ in "email" }, phone.map { _ in "sms" }].compactMap { $0 }

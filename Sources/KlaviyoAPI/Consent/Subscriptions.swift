@@ -4,7 +4,7 @@ import Store
 /// The `subscriptions` object of a profile, in the shape and order of the recorded answers.
 struct Subscriptions {
     let consents: [MessageType: Consent]
-    let suppressions: [ConsentTable.Suppression]
+    let suppressions: [Suppression]
 
     init(of profile: String, in db: Connection) throws {
         consents = try ConsentTable.consents(of: profile, in: db)
@@ -15,8 +15,8 @@ struct Subscriptions {
         [
             "email": [
                 "marketing": emailMarketing,
-                "open_tracking": tracking("open_tracking"),
-                "click_tracking": tracking("click_tracking"),
+                "open_tracking": .object(timedConsent("email", "open_tracking")),
+                "click_tracking": .object(timedConsent("email", "click_tracking")),
             ],
             "sms": ["marketing": sms("marketing"), "transactional": sms("transactional")],
             "mobile_push": ["marketing": push],
@@ -46,14 +46,14 @@ struct Subscriptions {
             "double_optin": consent.doubleOptIn.map { .bool($0) } ?? .null,
             "suppression": .array(
                 everywhere.map {
-                    ["reason": .string($0.reason), "timestamp": date($0.timestamp.microseconds)]
+                    ["reason": .string($0.reason.rawValue), "timestamp": date($0.timestamp.microseconds)]
                 }
             ),
             "list_suppressions": .array(
                 suppressions.compactMap { suppression in
                     suppression.list.map { list in
                         [
-                            "list_id": .string(list), "reason": .string(suppression.reason),
+                            "list_id": .string(list), "reason": .string(suppression.reason.rawValue),
                             "timestamp": date(suppression.timestamp.microseconds),
                         ]
                     }
@@ -62,8 +62,9 @@ struct Subscriptions {
         ]
     }
 
-    private func tracking(_ name: String) -> JSON {
-        let consent = consent("email", name)
+    /// The members that email tracking and WhatsApp have in common.
+    private func timedConsent(_ channel: String, _ name: String) -> JSONObject {
+        let consent = consent(channel, name)
         return [
             "consent": .string(consent.state.rawValue),
             "consent_timestamp": date(consent.timestamp),
@@ -101,20 +102,9 @@ struct Subscriptions {
         guard consents.keys.contains(where: { $0.channel == "whatsapp" }) else { return .null }
         var object = JSONObject()
         for name in ["marketing", "transactional", "conversational"] {
-            let consent = consent("whatsapp", name)
-            object.append(
-                name,
-                [
-                    "consent": .string(consent.state.rawValue),
-                    "consent_timestamp": date(consent.timestamp),
-                    "last_updated": date(consent.timestamp),
-                    "created_timestamp": date(consent.timestamp),
-                    "metadata": nil,
-                    "can_receive": .bool(consent.state == .subscribed),
-                    "valid_until": nil,
-                    "phone_number": nil,
-                ]
-            )
+            var members = timedConsent("whatsapp", name)
+            members.append("phone_number", nil)
+            object.append(name, .object(members))
         }
         return .object(object)
     }

@@ -74,12 +74,35 @@ extension Control {
     @Sendable static func confirm(_ emulator: Emulator, _ call: Call) throws -> JSON {
         let message = try message(emulator, call.id)
         switch try emulator.confirm(token: message.token) {
-        case .confirmed(let outcome) where outcome.rule == .confirmed:
+        case .confirmed(let outcome) where outcome.profile != nil:
             return ["confirmed": true, "profile_id": .optional(outcome.profile)]
         case .confirmed(let outcome): throw Refusal(status: 410, message: outcome.rule.reason)
         case .alreadyConfirmed: return ["confirmed": true, "profile_id": nil]
+        case .declined: throw Refusal(status: 410, message: Rule.declined.reason)
         case .unknown: throw Refusal(status: 404, message: "no message has the id '\(call.id)'")
         }
+    }
+
+    @Sendable static func unsubscribe(_ emulator: Emulator, _ call: Call) throws -> JSON {
+        let message = try message(emulator, call.id)
+        let outcome = try emulator.unsubscribe(token: message.token, .page)
+        return ["rule": .optional(outcome?.rule.id), "profile_id": .optional(outcome?.profile)]
+    }
+
+    /// Makes a bounce, an invalid address or a spam complaint happen to a profile.
+    @Sendable static func suppress(_ emulator: Emulator, _ call: Call) throws -> JSON {
+        guard let email = call.body["email"]?.string else {
+            throw Refusal(status: 400, message: "say whom: {\"email\": …}", name: "email")
+        }
+        let events = MailEvent.all
+        guard let event = events.first(where: { $0.reason.rawValue == call.body["reason"]?.string }) else {
+            let known = events.map(\.reason.rawValue).joined(separator: ", ")
+            throw Refusal(status: 400, message: "reason takes one of \(known)", name: "reason")
+        }
+        guard let outcome = try emulator.suppress(email, event) else {
+            throw Refusal(status: 404, message: "no profile has the address \(email)", name: "email")
+        }
+        return ["rule": .string(outcome.rule.id), "profile_id": .optional(outcome.profile)]
     }
 
     @Sendable static func why(_ emulator: Emulator, _ call: Call) throws -> JSON {

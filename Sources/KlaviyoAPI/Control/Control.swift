@@ -40,6 +40,8 @@ struct Control {
         ("GET", "inbox", inbox),
         ("GET", "inbox/*", message),
         ("POST", "inbox/*/confirm", confirm),
+        ("POST", "inbox/*/unsubscribe", unsubscribe),
+        ("POST", "profiles/suppress", suppress),
         ("GET", "why", why),
         ("GET", "operations", operations),
         ("GET", "evidence", evidence),

@@ -18,8 +18,12 @@ struct Why {
     /// - `list`: Tells only of what concerns this list, if given.
     /// - `base`: Where this server is reached, for links.
     init(_ column: String, _ value: String, list: String?, base: String, in db: Connection) throws {
-        let jobs = try JobTable.all(column, value, in: db).filter { list == nil || $0.list == list }
+        var jobs = try JobTable.all(column, value, in: db).filter { list == nil || $0.list == list }
         let outcomes = try OutcomeTable.all(column, value, in: db).filter { list == nil || $0.list == list }
+        // A job for a whole list doesn't name the addresses on it.
+        for number in outcomes.compactMap(\.job) where !jobs.contains(where: { $0.id == number }) {
+            if let job = try JobTable.find(number: number, in: db) { jobs.append(job) }
+        }
         let messages = try ConfirmationTable.messages(to: value, in: db).filter {
             list == nil || $0.list == list
         }
@@ -32,7 +36,6 @@ struct Why {
         let last = outcomes.last
         let refused = requests.last { $0.status >= 400 }
         self.profile = profile
-        let isDecided = last?.rule.effect != .subscribed
         if let queued {
             (verdict, cause, remedy) = (
                 "queued", nil, "Wait until the job is due, or run it now: klaviyo-emulator jobs run."
@@ -40,7 +43,7 @@ struct Why {
             summary = "A job for \(value) is due at \(queued.due.iso8601(.microseconds))."
         } else if let last {
             verdict = last.rule.effect.rawValue
-            cause = isDecided ? last.rule : nil
+            cause = last.rule.effect.isReachable ? nil : last.rule
             remedy = last.rule.remedy
             summary = last.rule.reason + (last.detail.map { " Here: \($0)." } ?? "")
         } else if profile != nil {
@@ -121,8 +124,16 @@ extension Message {
             "id": .string(id), "channel": .string(channel), "to": .string(recipient),
             "subject": .string(subject), "list_id": .optional(list),
             "sent": .string(sent.iso8601(.microseconds)),
-            "state": confirmed == nil ? "waiting" : "confirmed",
-            "links": ["confirm": .string("\(base)/subscriptions/confirm?c=\(token)")],
+            "state": .string(state),
+            "links": [
+                "confirm": .string("\(base)/subscriptions/confirm?c=\(token)"),
+                "unsubscribe": .string("\(base)/subscriptions/unsubscribe?c=\(token)"),
+            ],
         ]
+    }
+
+    private var state: String {
+        if confirmed != nil { return "confirmed" }
+        return declined == nil ? "waiting" : "declined"
     }
 }

@@ -11,5 +11,9 @@ enum JobKinds {
         DeletionRoutes.kind: DeletionRoutes.work,
         ClientRoutes.kind: ClientRoutes.work,
         EventJob.kind: { job, account, db in try EventJob(job, account).run(in: db) },
+        UnsubscribeJob.kind: { job, account, db in try UnsubscribeJob(job: job, account: account).run(in: db)
+        },
+        Suppressing.name: SuppressionWork<Suppressing>.run,
+        Unsuppressing.name: SuppressionWork<Unsuppressing>.run,
     ]
 }

@@ -9,7 +9,7 @@ enum JobTable {
             "job 1",
             """
             CREATE TABLE job (
-              id INTEGER PRIMARY KEY AUTOINCREMENT,
+              number INTEGER PRIMARY KEY AUTOINCREMENT,
               public_id TEXT UNIQUE,
               kind TEXT NOT NULL,
               state TEXT NOT NULL,
@@ -26,7 +26,7 @@ enum JobTable {
               skipped INTEGER NOT NULL,
               failing TEXT NOT NULL DEFAULT '[]'
             ) STRICT;
-            CREATE INDEX job_due ON job (due, id) WHERE state = 'queued';
+            CREATE INDEX job_due ON job (due, number) WHERE state = 'queued';
             CREATE INDEX job_key ON job (kind, key_digest, created);
             CREATE INDEX job_kind ON job (kind, created, public_id);
             CREATE TABLE jobItem (
@@ -42,6 +42,24 @@ enum JobTable {
             """
         )
     ]
+
+    /// The jobs of one kind as the API shows them, whose queued ones count as being processed.
+    static func jobs(of kind: String) -> Select {
+        Select(
+            "job.public_id AS id, job.* FROM job",
+            id: "job.public_id",
+            columns: [
+                "status": .init(
+                    "CASE job.state WHEN 'queued' THEN 'processing' WHEN 'held' THEN 'processing' ELSE job.state END"
+                ),
+                "list_id": .init("job.list_id"),
+                // No job is made for a segment.
+                "segment_id": .init("NULL"),
+                "created": .init("job.created", .date),
+            ],
+            scope: "job.kind = \(kind)"
+        )
+    }
 
     /// Stores a new job with its items; returns its number.
     static func insert(_ job: Job, _ items: [Job.Item], in db: Connection) throws -> Int64 {
@@ -84,7 +102,7 @@ enum JobTable {
     /// The queued job to be done first, of those due at a time or, without one, of all.
     static func next(dueAt time: Timestamp?, in db: Connection) throws -> Job? {
         let statement = try db.cachedStatement(
-            sql: "SELECT * FROM job WHERE state = 'queued' AND due <= ? ORDER BY due, id LIMIT 1"
+            sql: "SELECT * FROM job WHERE state = 'queued' AND due <= ? ORDER BY due, number LIMIT 1"
         )
         return try Row.fetchOne(statement, arguments: [time?.microseconds ?? .max]).map(Job.init)
     }
@@ -98,26 +116,21 @@ enum JobTable {
         try db.cachedStatement(
             sql: """
                 UPDATE job SET state = 'complete', finished = ?, completed = ?, failed = ?, skipped = ?
-                WHERE id = ?
+                WHERE number = ?
                 """
         ).execute(arguments: [time.microseconds, counts.completed, counts.failed, counts.skipped, job.id])
     }
 
-    static func find(id: Int64, in db: Connection) throws -> Job? {
-        let statement = try db.cachedStatement(sql: "SELECT * FROM job WHERE id = ?")
-        return try Row.fetchOne(statement, arguments: [id]).map(Job.init)
-    }
-
     /// Puts a job that is not done into another state.
     static func save(_ state: Job.State, of job: Job, in db: Connection) throws {
-        try db.cachedStatement(sql: "UPDATE job SET state = ? WHERE id = ?")
+        try db.cachedStatement(sql: "UPDATE job SET state = ? WHERE number = ?")
             .execute(arguments: [state.rawValue, job.id])
     }
 
     /// Notes which items of a job are to fail.
     static func saveFailing(_ places: Set<Int>, of job: Job, in db: Connection) throws {
         let list = JSON.array(places.sorted().map { .int($0) })
-        try db.cachedStatement(sql: "UPDATE job SET failing = ? WHERE id = ?").execute(arguments: [
+        try db.cachedStatement(sql: "UPDATE job SET failing = ? WHERE number = ?").execute(arguments: [
             list.text, job.id,
         ])
     }
@@ -128,9 +141,14 @@ enum JobTable {
         return try Row.fetchOne(statement, arguments: [publicID, kind]).map(Job.init)
     }
 
+    static func find(number: Int64, in db: Connection) throws -> Job? {
+        let statement = try db.cachedStatement(sql: "SELECT * FROM job WHERE number = ?")
+        return try Row.fetchOne(statement, arguments: [number]).map(Job.init)
+    }
+
     /// The newest jobs first.
     static func all(limit: Int, in db: Connection) throws -> [Job] {
-        let statement = try db.cachedStatement(sql: "SELECT * FROM job ORDER BY id DESC LIMIT ?")
+        let statement = try db.cachedStatement(sql: "SELECT * FROM job ORDER BY number DESC LIMIT ?")
         return try Row.fetchAll(statement, arguments: [limit]).map(Job.init)
     }
 
@@ -140,9 +158,9 @@ enum JobTable {
     static func all(_ column: String, _ value: String, in db: Connection) throws -> [Job] {
         let statement = try db.cachedStatement(
             sql: """
-                SELECT * FROM job WHERE id IN
+                SELECT * FROM job WHERE number IN
                   (SELECT job_id FROM jobItem WHERE \(column.quotedDatabaseIdentifier) = ?)
-                ORDER BY id
+                ORDER BY number
                 """
         )
         return try Row.fetchAll(statement, arguments: [value]).map(Job.init)
@@ -151,7 +169,7 @@ enum JobTable {
     /// How many jobs of a kind one key has asked for since a time, up to and with a given job.
     static func count(upTo job: Job, since time: Timestamp, in db: Connection) throws -> Int {
         let statement = try db.cachedStatement(
-            sql: "SELECT count(*) FROM job WHERE kind = ? AND key_digest = ? AND created > ? AND id <= ?"
+            sql: "SELECT count(*) FROM job WHERE kind = ? AND key_digest = ? AND created > ? AND number <= ?"
         )
         return try Int.fetchOne(statement, arguments: [job.kind, job.keyDigest, time.microseconds, job.id])
             ?? 0
@@ -160,7 +178,7 @@ enum JobTable {
 
 extension Job {
     init(_ row: Row) throws {
-        id = row["id"]
+        id = row["number"]
         publicID = row["public_id"]
         kind = row["kind"]
         state = State(rawValue: row["state"]) ?? .queued

@@ -9,6 +9,7 @@ enum Handlers {
             ClientRoutes.handlers,
             EventRoutes.handlers, CreateEventRoutes.handlers, MetricRoutes.handlers,
             MetricPropertyRoutes.handlers, AggregateRoutes.handlers,
+            SuppressionHandlers.handlers,
         ].joined()
     )
 }

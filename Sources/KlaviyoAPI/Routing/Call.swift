@@ -28,6 +28,11 @@ struct Call: Sendable {
 
     /// `data.attributes` of the body.
     var attributes: JSONObject { body["data"]?["attributes"]?.object ?? [:] }
+
+    /// The id that the body names in a relationship to one resource.
+    func related(_ name: String) -> String? {
+        body["data"]?["relationships"]?[name]?["data"]?["id"]?.string
+    }
 }
 
 /// What a handler answers.

@@ -37,7 +37,7 @@ package struct ErrorKind: Sendable, Equatable {
     }
 
     /// An error of the web framework.
-    private static func framework(
+    static func framework(
         _ id: String,
         _ status: Int,
         _ code: String,
@@ -321,33 +321,6 @@ extension ErrorKind {
     // Lists
     static let unknownList = notFound("unknown_list", "A list with id `%1` does not exist.", .recorded)
 
-    // Consent
-    static let subscriptionListNotFound = invalid(
-        "subscription_list_not_found",
-        "List not found with id %1.",
-        .recorded
-    )
-    static let emailMissingForChannel = invalid(
-        "email_missing_for_channel",
-        "'email' must not be empty when the email channel is included in 'subscriptions'.",
-        .assumed
-    )
-    static let phoneMissingForChannel = invalid(
-        "phone_missing_for_channel",
-        "'phone_number' must not be empty when the sms channel is included in 'subscriptions'.",
-        .reported
-    )
-    static let consentedAtWithoutImport = invalid(
-        "consented_at_without_import",
-        "'consented_at' may only be set when 'historical_import' is true.",
-        .assumed
-    )
-    static let consentedAtRequired = invalid(
-        "consented_at_required",
-        "'consented_at' is required and must be in the past when 'historical_import' is true.",
-        .assumed
-    )
-
     /// Every row, so that the product can list what it answers and how that is known.
     package static let all: [ErrorKind] =
         [
@@ -363,7 +336,6 @@ extension ErrorKind {
             throttled,
             serverError, notEmulated, invalidEmail, invalidPhone, noIdentifier, unknownProfile,
             duplicateProfile,
-            unknownList, subscriptionListNotFound, emailMissingForChannel, phoneMissingForChannel,
-            consentedAtWithoutImport, consentedAtRequired,
-        ] + importKinds + profileKinds + ofEvents + ofMetrics
+            unknownList,
+        ] + consent + importKinds + profileKinds + ofEvents + ofMetrics
 }

@@ -64,6 +64,7 @@ import Testing
         (["job_delay": "later"], "job_delay"),
         (["job_delay": "-1s"], "job_delay"),
         (["default_opt_in": "triple"], "default_opt_in"),
+        (["global_unsubscribe": "maybe"], "global_unsubscribe"),
         (["rate_limits": "maybe"], "rate_limits"),
         (["revision_today": "today"], "revision_today"),
         (["keys": ["sk_1"]], "keys"),
@@ -85,8 +86,9 @@ import Testing
         let server = try TestServer()
         let change: JSON = [
             "default_opt_in": "single_opt_in", "spam_filter": ["level": "strict", "rules": [["word": "x"]]],
-            "bot_protection": ["subscribes": 5, "per": "60s", "block": "2h"], "job_delay": "500ms",
-            "rate_limits": "enforce", "revision_today": "2025-06-01", "keys": [],
+            "bot_protection": ["subscribes": 5, "per": "60s", "block": "2h"],
+            "global_unsubscribe": true, "job_delay": "500ms", "rate_limits": "enforce",
+            "revision_today": "2025-06-01", "keys": [],
         ]
 
         expectSame(server.control("PATCH settings", change).json, change)

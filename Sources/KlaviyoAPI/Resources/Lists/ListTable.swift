@@ -69,6 +69,14 @@ enum ListTable {
             .map(List.init)
     }
 
+    /// The ids of the profiles on a list.
+    static func memberIDs(of list: String, in db: Connection) throws -> [String] {
+        let statement = try db.cachedStatement(
+            sql: "SELECT profile_id FROM membership WHERE list_id = ? ORDER BY profile_id"
+        )
+        return try String.fetchAll(statement, arguments: [list])
+    }
+
     static func count(of list: String, in db: Connection) throws -> Int {
         let statement = try db.cachedStatement(sql: "SELECT count(*) FROM membership WHERE list_id = ?")
         return try Int.fetchOne(statement, arguments: [list]) ?? 0
@@ -104,9 +112,12 @@ enum ListTable {
         return db.changesCount > 0
     }
 
-    static func remove(_ profile: String, from list: String, in db: Connection) throws {
+    /// Takes a profile off a list; `false` if it wasn't on it.
+    @discardableResult
+    static func remove(_ profile: String, from list: String, in db: Connection) throws -> Bool {
         try db.cachedStatement(sql: "DELETE FROM membership WHERE list_id = ? AND profile_id = ?")
             .execute(arguments: [list, profile])
+        return db.changesCount > 0
     }
 }
 

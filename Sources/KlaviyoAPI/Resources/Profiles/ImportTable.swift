@@ -29,7 +29,7 @@ enum ImportTable {
     /// The imports that have not expired at a time.
     static func jobs(at time: Timestamp) -> Select {
         Select(
-            "job.* FROM job",
+            "job.public_id AS id, job.* FROM job",
             id: "job.public_id",
             columns: [
                 "status": .init("CASE job.state WHEN 'held' THEN 'queued' ELSE job.state END"),

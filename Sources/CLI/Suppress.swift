@@ -1,0 +1,25 @@
+import ArgumentParser
+import JSONAPI
+
+/// Makes something happen to mail that suppresses its recipient.
+struct Suppress: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Make a bounce, an invalid address or a spam complaint happen to a profile.",
+        discussion: "A hard bounce also takes the profile off all lists."
+    )
+
+    @Argument(help: "The profile's email address.")
+    var email: String
+
+    @Option(help: "HARD_BOUNCE, INVALID_EMAIL or SPAM_COMPLAINT.")
+    var reason: String
+
+    @OptionGroup var server: ServerOptions
+
+    func run() throws {
+        let body: JSON = ["email": .string(email), "reason": .string(reason.uppercased())]
+        server.print(try server.send("POST", "profiles/suppress", body: body)) { answer in
+            ["Suppressed, by the rule \(answer["rule"]?.string ?? "?")."]
+        }
+    }
+}
