@@ -20,11 +20,15 @@ struct Banner {
         }
         let settings = account.settings.json
         let filter = settings["spam_filter"]
-        if filter != "off" {
-            let level = filter?.string ?? filter?["level"]?.string ?? ""
-            lines.append(
-                "spam_filter is \(level): subscriptions of addresses such as a@example.com are dropped silently"
-            )
+        switch filter?.string ?? filter?["level"]?.string {
+        case "standard":
+            lines.append("spam_filter is standard: addresses such as a@example.com are dropped silently")
+        case "strict":
+            lines.append("spam_filter is strict: addresses such as test@yourshop.com are dropped silently")
+        default: break
+        }
+        if filter?["rules"] != nil {
+            lines.append("spam_filter has rules of its own, which drop silently as well")
         }
         if settings["default_opt_in"] == "double_opt_in" {
             lines.append(

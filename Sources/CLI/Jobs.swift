@@ -4,8 +4,8 @@ import JSONAPI
 /// The asynchronous jobs.
 struct Jobs: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Show the asynchronous jobs, or run those that wait.",
-        subcommands: [List.self, Run.self],
+        abstract: "Show the asynchronous jobs, run those that wait, or hold, release, cancel or fail one.",
+        subcommands: [List.self, Run.self, Change.self],
         defaultSubcommand: List.self
     )
 
@@ -31,6 +31,30 @@ struct Jobs: ParsableCommand {
 
         func run() throws {
             server.print(try server.send("POST", "jobs/run")) { ["\($0["ran"]?.int ?? 0) job(s) ran."] }
+        }
+    }
+
+    /// Changes what becomes of one job.
+    struct Change: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Run, hold, release or cancel one job, or let some of its items fail."
+        )
+
+        @Argument(help: "One of run, hold, release, cancel and fail.")
+        var action: String
+
+        @Argument(help: "The job's number.")
+        var id: Int
+
+        @Option(help: "With fail: the place of an item that fails, from 0; may be repeated.")
+        var item: [Int] = []
+
+        @OptionGroup var server: ServerOptions
+
+        func run() throws {
+            var body: JSONObject = ["action": .string(action)]
+            if !item.isEmpty { body.append("items", .array(item.map { .int($0) })) }
+            server.print(try server.send("POST", "jobs/\(id)", body: .object(body))) { [Jobs.line($0)] }
         }
     }
 

@@ -17,16 +17,24 @@ struct Operations: ParsableCommand {
     @Flag(help: "Only the emulated ones.")
     var emulated = false
 
+    @Flag(help: "List how each behaviour is known instead: recorded, documented, reported or assumed.")
+    var evidence = false
+
     @Flag(help: "Print JSON instead of text.")
     var json = false
 
     func run() throws {
+        if evidence { return printEvidence() }
         if let revision, !Emulator.revisions.contains(revision) {
             throw ValidationError(
                 "'\(revision)' is no revision; they are \(Emulator.revisions.joined(separator: ", "))"
             )
         }
         let all = Emulator.operations(at: revision)
+        if let tag, !all.contains(where: { $0.tag.lowercased() == tag.lowercased() }) {
+            let known = Set(all.map(\.tag)).sorted().joined(separator: ", ")
+            throw ValidationError("'\(tag)' is no tag; they are \(known)")
+        }
         let shown = all.filter {
             (tag == nil || $0.tag.lowercased() == tag?.lowercased()) && (!emulated || $0.isEmulated)
         }
@@ -35,7 +43,19 @@ struct Operations: ParsableCommand {
             let method = operation.method.padded(to: 6)
             print("\(operation.isEmulated ? "yes" : "no ")  \(method)  \(operation.path)  \(operation.id)")
         }
-        print("\(shown.count { $0.isEmulated }) of \(shown.count) emulated; the others answer 501.")
+        print(
+            "\(all.count { $0.isEmulated }) of \(all.count) operations are emulated; the others answer 501."
+        )
+    }
+
+    private func printEvidence() {
+        let entries = Emulator.evidence
+        if json { return print(JSON.array(entries.map(\.json)).text) }
+        for entry in entries {
+            let setting = entry.setting.map { " (setting \($0))" } ?? ""
+            let level = entry.evidence.rawValue.padded(to: 10)
+            print("\(level)  \(entry.kind.padded(to: 6))  \(entry.id): \(entry.statement)\(setting)")
+        }
     }
 }
 

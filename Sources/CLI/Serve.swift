@@ -66,12 +66,14 @@ struct Serve: ParsableCommand {
     }
 
     private func account(_ scenario: Scenario?) throws -> Account {
-        let location = state.map { Store.Location.file("\($0)/account.sqlite") } ?? .temporary
+        let location = state.map { Store.Location.folder($0) } ?? .temporary
         let overrides = try SettingArgument.parsed(settings)
         do {
             return try Account(location, scenario: scenario, overrides: overrides, seed: seed)
         } catch let error as SettingError {
             throw ValidationError(error.description)
+        } catch let error as Store.OpenError {
+            throw CommandFailure(error.description)
         }
     }
 

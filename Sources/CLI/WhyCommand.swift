@@ -18,7 +18,13 @@ struct WhyCommand: ParsableCommand {
     @OptionGroup var server: ServerOptions
 
     func run() throws {
-        let name = address.contains("@") ? "email" : "phone"
+        let isPhone = address.hasPrefix("+") && address.dropFirst().allSatisfy(\.isNumber)
+        guard address.contains("@") || isPhone else {
+            throw ValidationError(
+                "'\(address)' is neither an email address nor a phone number such as +12345678901"
+            )
+        }
+        let name = isPhone ? "phone" : "email"
         var path = "why?\(name)=\(QueryString.encoded(address))"
         if let list { path += "&list=\(QueryString.encoded(list))" }
         server.print(try server.send("GET", path), text: Self.lines)

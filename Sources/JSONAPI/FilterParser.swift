@@ -2,8 +2,10 @@ extension Filter {
     /// Parses `equals(email,"a@b.com"),greater-than(created,2024-01-01T00:00:00Z)` and `and(…,…)`.
     ///
     /// Clauses are joined by commas or by `and`, which may be nested; there is no "or".
-    package init(parsing text: String) throws(FilterSyntaxError) {
-        var parser = FilterParser(characters: Array(text.unicodeScalars))
+    ///
+    /// `spacedFields`: Whether names of fields may contain spaces, as those of aggregates do: `Campaign Name`.
+    package init(parsing text: String, spacedFields: Bool = false) throws(FilterSyntaxError) {
+        var parser = FilterParser(characters: Array(text.unicodeScalars), spacedFields: spacedFields)
         clauses = try parser.parseClauses()
         guard parser.isAtEnd else { throw parser.isAtSpace ? .parentheses : parser.fault }
     }
@@ -11,11 +13,13 @@ extension Filter {
 
 private struct FilterParser {
     let characters: [Unicode.Scalar]
+    let spacedFields: Bool
     var position = 0
     var depth = 0
 
-    init(characters: [Unicode.Scalar]) {
+    init(characters: [Unicode.Scalar], spacedFields: Bool) {
         self.characters = characters
+        self.spacedFields = spacedFields
     }
 
     var isAtEnd: Bool { position == characters.count }
@@ -59,7 +63,8 @@ private struct FilterParser {
             return clauses
         }
         guard let `operator` = Filter.Operator(rawValue: name) else { throw fault }
-        let field = readWord()
+        var field = readWord()
+        while spacedFields, skip(" ") { field += " \(readWord())" }
         guard !field.isEmpty else { throw fault }
         var value: Filter.Value?
         if skip(",") { value = try parseValue() }

@@ -28,6 +28,9 @@ package struct ResourceTemplate: Sendable {
         let links: Pattern
     }
 
+    /// Relationships whose identifiers cannot be asked for, which have no link to them (recorded).
+    private static let withoutIdentifiers: Set<String> = ["import-errors"]
+
     private let opening: Pattern
     private let relationships: [Relationship]
     /// All relationships with links alone, as most answers have them.
@@ -38,23 +41,27 @@ package struct ResourceTemplate: Sendable {
     ///   - type: The type of its resources, such as `profile`.
     ///   - collection: The last part of the path of their collection, such as `profiles`.
     ///   - names: Their relationships, in order.
-    package init(type: String, collection: String, relationships names: [String]) {
+    ///   - hasOwnAddress: Whether each has an address of its own, rather than its collection's.
+    package init(
+        type: String,
+        collection: String,
+        relationships names: [String],
+        hasOwnAddress: Bool = true
+    ) {
         let own = "\(Self.host)/api/\(collection)/%/"
         opening = Pattern("{\"type\":\"\(type)\",\"id\":\"%\",\"attributes\":{")
-        relationships = names.map { name in
-            Relationship(
-                name: name,
-                opening: Array("\"\(name)\":{".utf8),
-                links: Pattern(
-                    "\"links\":{\"self\":\"\(own)relationships/\(name)/\",\"related\":\"\(own)\(name)/\"}}"
-                )
-            )
+        let links = names.map { name in
+            let itself =
+                Self.withoutIdentifiers.contains(name) ? "" : "\"self\":\"\(own)relationships/\(name)/\","
+            return "\"links\":{\(itself)\"related\":\"\(own)\(name)/\"}}"
         }
-        let plain = names.map { name in
-            "\"\(name)\":{\"links\":{\"self\":\"\(own)relationships/\(name)/\",\"related\":\"\(own)\(name)/\"}}"
+        relationships = zip(names, links).map { name, links in
+            Relationship(name: name, opening: Array("\"\(name)\":{".utf8), links: Pattern(links))
         }
+        let plain = zip(names, links).map { "\"\($0)\":{\($1)" }
         plainRelationships = Pattern(plain.joined(separator: ","))
-        closing = Pattern("\"links\":{\"self\":\"\(own)\"}}")
+        let address = hasOwnAddress ? own : "\(Self.host)/api/\(collection)/"
+        closing = Pattern("\"links\":{\"self\":\"\(address)\"}}")
     }
 
     /// Writes one resource object; every link in it ends with a slash (recorded).

@@ -48,7 +48,17 @@ package final class Emulator: Sendable {
             guard let match = router.match(request.path) else { throw APIError(.unknownPath) }
             exchange.allow = match.allow
             if request.method == "OPTIONS" { return exchange.answer(.empty(200)) }
-            let key = try Authentication(settings: exchange.settings).key(of: request)
+            let query = QueryString(parsing: request.query)
+            let authentication = Authentication(settings: exchange.settings, company: account.company)
+            let key: APIKey
+            if exchange.isPublic {
+                guard let entry = match.entries[request.method], Handlers.table[entry.id] != nil else {
+                    throw Self.notEmulated(match, request.method)
+                }
+                key = try authentication.publicKey(of: query)
+            } else {
+                key = try authentication.key(of: request)
+            }
             exchange.key = key
             let method = request.method == "HEAD" ? "GET" : request.method
             guard let entry = match.entries[method] else { throw APIError(.methodNotAllowed, request.method) }
@@ -59,12 +69,11 @@ package final class Emulator: Sendable {
             guard let operation = description.operation(entry, at: revision) else {
                 throw APIError(.noRevisionForMethod)
             }
-            let query = QueryString(parsing: request.query)
             try exchange.count(operation, query)
             let missing = key.missing(of: operation.scopes)
             if !missing.isEmpty { throw APIError(.missingScopes, missing.joined(separator: ",")) }
             guard let handler = Handlers.table[operation.id] else {
-                throw APIError(.notEmulated, operation.id, operation.method, operation.path)
+                throw Self.notEmulated(match, method)
             }
             let call = Call(
                 operation: operation,
@@ -85,6 +94,12 @@ package final class Emulator: Sendable {
             console.say("internal error at \(request.method) \(request.path): \(error)")
             return exchange.refusal(APIError(.serverError), journaling: true)
         }
+    }
+
+    /// What is said of an operation that has no handler yet, or of a method that its path doesn't have.
+    private static func notEmulated(_ match: Router.Match, _ method: String) -> APIError {
+        guard let entry = match.entries[method] else { return APIError(.methodNotAllowed, method) }
+        return APIError(.notEmulated, entry.id, entry.method, entry.path)
     }
 
     /// Runs a handler in one transaction, for a write with the request's entry in the journal.

@@ -60,6 +60,11 @@ extension Select {
         case (.date, .bare(let text)):
             guard let date = Timestamp(iso8601: text) else { throw InvalidClause(clause: clause) }
             return .int(date.microseconds)
+        case (.seconds, .bare(let text)):
+            guard let seconds = Double(text), abs(seconds) < 9e12 else {
+                throw InvalidClause(clause: clause)
+            }
+            return .int(Int64(seconds * 1_000_000))
         default: throw InvalidClause(clause: clause)
         }
     }

@@ -9,6 +9,8 @@ package struct Select: Sendable {
             case text
             /// Whole microseconds since 1970.
             case date
+            /// The same, for a field that the API has in seconds.
+            case seconds
             case boolean
         }
 
@@ -44,7 +46,7 @@ package struct Select: Sendable {
         package var previous: PageCursor?
     }
 
-    /// The cursor belongs to another sort, or names a date that is none.
+    /// The cursor belongs to another sort or another kind of collection, or names a date that is none.
     package struct InvalidCursor: Error {}
 
     /// What stands between SELECT and WHERE: `profile.* FROM profile`.
@@ -54,12 +56,21 @@ package struct Select: Sendable {
     let columns: [String: Column]
     /// A condition on every row, with its arguments: the rows of one list.
     let scope: SQL?
+    /// How its cursors are written; in the form of a time, every sort is by dates of whole seconds.
+    let cursors: PageCursor.Form
 
-    package init(_ source: String, id: String, columns: [String: Column], scope: SQL? = nil) {
+    package init(
+        _ source: String,
+        id: String,
+        columns: [String: Column],
+        scope: SQL? = nil,
+        cursors: PageCursor.Form = .words
+    ) {
         self.source = source
         self.id = id
         self.columns = columns
         self.scope = scope
+        self.cursors = cursors
     }
 
     /// Fetches a page with one query along the index of the sort, whose cost doesn't grow with the rows before it.
@@ -73,7 +84,9 @@ package struct Select: Sendable {
         var conditions = try request.filter.clauses.map { try condition($0) }
         if let scope { conditions.append(scope) }
         if let cursor = request.cursor {
-            guard cursor.sort == request.sort else { throw InvalidCursor() }
+            guard cursor.form == cursors, cursors == .time || cursor.sort == request.sort else {
+                throw InvalidCursor()
+            }
             conditions.append(try keyset(cursor, column: column, isAscending: order == "ASC"))
         }
         var query: SQL = "SELECT \(sql: source)"
@@ -90,10 +103,11 @@ package struct Select: Sendable {
         func cursor(_ direction: PageCursor.Direction, _ row: Row?) -> PageCursor? {
             row.map { row in
                 PageCursor(
+                    form: cursors,
                     direction: direction,
                     sort: request.sort,
                     value: column.flatMap { _ in
-                        String.fromDatabaseValue(row["sortValue"]) ?? Self.number(row)
+                        String.fromDatabaseValue(row["sortValue"]) ?? number(row)
                     },
                     id: row["id"]
                 )
@@ -106,8 +120,11 @@ package struct Select: Sendable {
         )
     }
 
-    private static func number(_ row: Row) -> String? {
-        Int64.fromDatabaseValue(row["sortValue"]).map { String($0) }
+    /// How many units of a date's column a cursor counts by.
+    private var unit: Int64 { cursors == .time ? 1_000_000 : 1 }
+
+    private func number(_ row: Row) -> String? {
+        Int64.fromDatabaseValue(row["sortValue"]).map { String($0 / unit) }
     }
 
     /// The rows behind a cursor.
@@ -123,9 +140,9 @@ package struct Select: Sendable {
         let value: DatabaseValue
         switch column.kind {
         case .text: value = text.databaseValue
-        case .date, .boolean:
-            guard let number = Int64(text) else { throw InvalidCursor() }
-            value = number.databaseValue
+        case .date, .seconds, .boolean:
+            guard let number = Int64(text), abs(number) < .max / unit else { throw InvalidCursor() }
+            value = (number * unit).databaseValue
         }
         let beyond: SQL = "(\(sql: column.sql), \(sql: id)) \(sql: comparison) (\(value), \(cursor.id))"
         return isAscending ? beyond : "(\(beyond) OR \(sql: column.sql) IS NULL)"

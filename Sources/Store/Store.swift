@@ -1,4 +1,4 @@
-import FoundationEssentials
+import Foundation
 package import GRDB
 
 /// An open SQLite connection inside a transaction, as table functions take it.
@@ -10,11 +10,11 @@ package typealias Connection = Database
 ///
 /// Reads and writes are synchronous and may be called from any thread, but not from within one another.
 package final class Store: Sendable {
-    /// Where the file lies.
+    /// The folder that the file lies in.
     package enum Location: Sendable {
-        /// A file that stays; made if it isn't there.
-        case file(String)
-        /// A file in a new folder under the system's temporary one, removed when the store is closed.
+        /// A folder that stays; made if it isn't there.
+        case folder(String)
+        /// A new folder under the system's temporary one, removed when the store is closed.
         case temporary
     }
 
@@ -29,36 +29,49 @@ package final class Store: Sendable {
         }
     }
 
-    /// The folder or file cannot be used as a database.
+    /// The folder or the file in it cannot be used.
     package struct OpenError: Error, CustomStringConvertible {
         package let description: String
     }
 
     private let writer: DatabaseQueue
     private let readers: ReaderPool
-    private let temporaryFolder: String?
+    private let lock: FolderLock
+    private let folder: String
+    private let isTemporary: Bool
 
-    /// Opens the file and applies the migrations it hasn't had yet.
+    private static let temporaryPrefix = "klaviyo-emulator-"
+
+    /// Opens the database in its folder and applies the migrations it hasn't had yet.
+    ///
+    /// What servers that were killed have left in the system's temporary folder is removed on the way.
     package init(_ location: Location, migrations: [Migration], readers count: Int = 8) throws(OpenError) {
-        let path: String
         switch location {
-        case .file(let file):
-            path = file
-            temporaryFolder = nil
+        case .folder(let name):
+            folder = name
+            isTemporary = false
         case .temporary:
-            let folder = FileManager.default.temporaryDirectory
-                .appending(path: "klaviyo-emulator-\(UUID().uuidString)").path
-            path = folder + "/account.sqlite"
-            temporaryFolder = folder
+            let parent = FileManager.default.temporaryDirectory.path
+            FolderLock.removeStale(in: parent, prefix: Self.temporaryPrefix)
+            folder = "\(parent)/\(Self.temporaryPrefix)\(UUID().uuidString)"
+            isTemporary = true
         }
         do {
-            try FileManager.default.createDirectory(
-                atPath: String(path.prefix(upTo: path.lastIndex(of: "/") ?? path.startIndex)),
-                withIntermediateDirectories: true
+            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        } catch {
+            throw OpenError(description: "cannot use \(folder) as a folder: \(error.localizedDescription)")
+        }
+        guard let lock = FolderLock(folder) else {
+            throw OpenError(
+                description: "the account in \(folder) is in use by another process, or not writable"
             )
+        }
+        self.lock = lock
+        let path = "\(folder)/account.sqlite"
+        do {
             writer = try DatabaseQueue(
                 path: path,
-                configuration: Self.configuration(isTemporary: temporaryFolder != nil)
+                configuration: Self.configuration(isTemporary: isTemporary)
             )
             try writer.inDatabase { db in try db.execute(sql: "PRAGMA journal_mode = WAL") }
             var migrator = DatabaseMigrator()
@@ -66,7 +79,7 @@ package final class Store: Sendable {
                 migrator.registerMigration(migration.name) { db in try db.execute(sql: migration.sql) }
             }
             try migrator.migrate(writer)
-            var readOnly = Self.configuration(isTemporary: temporaryFolder != nil)
+            var readOnly = Self.configuration(isTemporary: isTemporary)
             readOnly.readonly = true
             readers = ReaderPool(path: path, configuration: readOnly, count: count)
         } catch {
@@ -85,8 +98,8 @@ package final class Store: Sendable {
         // Everything acknowledged is on disk: there is nothing that closing could lose.
         try? writer.close()
         readers.close()
-        // A folder left behind under the temporary one does no harm.
-        if let temporaryFolder { try? FileManager.default.removeItem(atPath: temporaryFolder) }
+        // A folder left behind under the temporary one is removed at the next start.
+        if isTemporary { try? FileManager.default.removeItem(atPath: folder) }
     }
 
     private static func configuration(isTemporary: Bool) -> Configuration {

@@ -23,7 +23,6 @@ from programs import HEADERS, BenchError, Shell, run, running, send
 
 LIST = "Y6nRLr"
 EMAIL = "sarah.mason@klaviyo-demo.com"
-PROFILES = 1000
 CONNECTIONS = 32
 # What a server adds to every answer by itself.
 OWN_HEADERS = {"connection", "content-length", "date"}
@@ -111,34 +110,57 @@ def measure_reading(options, folder):
     return [Measurement("reading a profile ÷ bare libmicrohttpd", ratio, "×", 0.5, True, detail)]
 
 
-# --- Subscribing profiles ---------------------------------------------------------------------------------
+# --- Jobs ---------------------------------------------------------------------------------------------------
 
 
-def subscribe_body():
-    """The request that subscribes the new profiles."""
-    consent = {"email": {"marketing": {"consent": "SUBSCRIBED"}}}
-    profiles = [
-        {
-            "type": "profile",
-            "attributes": {"email": f"person-{number:04}@klaviyo-demo.com", "subscriptions": consent},
-        }
-        for number in range(1, PROFILES + 1)
+class Load(typing.NamedTuple):
+    """A request whose job writes many profiles, and the tables with a row for each of them."""
+
+    name: str
+    path: str
+    body: bytes
+    profiles: int
+    tables: tuple
+
+
+def job_load(verb, kind, path, profiles, relationships, attributes, tables):
+    """The load of a job of some kind for new profiles on the list."""
+    rows = [
+        {"type": "profile", "attributes": {"email": f"person-{number:05}@klaviyo-demo.com", **attributes}}
+        for number in range(1, profiles + 1)
     ]
-    data = {
-        "type": "profile-subscription-bulk-create-job",
-        "attributes": {"profiles": {"data": profiles}},
-        "relationships": {"list": {"data": {"type": "list", "id": LIST}}},
-    }
-    return json.dumps({"data": data}).encode()
+    data = {"type": kind, "attributes": {"profiles": {"data": rows}}, "relationships": relationships}
+    name = f"{verb} {profiles:,} profiles ÷ sqlite3 shell"
+    return Load(name, path, json.dumps({"data": data}).encode(), profiles, tables)
 
 
-def subscribe(server, body):
+def subscribe_load():
+    """A subscription of 1,000 new profiles to email marketing."""
+    consent = {"subscriptions": {"email": {"marketing": {"consent": "SUBSCRIBED"}}}}
+    path = "/api/profile-subscription-bulk-create-jobs"
+    relationships = {"list": {"data": {"type": "list", "id": LIST}}}
+    tables = ("profile", "membership", "consent")
+    return job_load(
+        "subscribing", "profile-subscription-bulk-create-job", path, 1000, relationships, consent, tables
+    )
+
+
+def import_load():
+    """An import of 10,000 new profiles."""
+    details = {"first_name": "Person", "properties": {"plan": "gold"}}
+    path = "/api/profile-bulk-import-jobs"
+    relationships = {"lists": {"data": [{"type": "list", "id": LIST}]}}
+    tables = ("profile", "membership", "importedProfile")
+    return job_load("importing", "profile-bulk-import-job", path, 10_000, relationships, details, tables)
+
+
+def finish(server, load):
     """How many seconds pass from the request to its job being complete."""
     connection = server.connect()
     send(connection, "GET", "/__emulator/health", 200)
     start = time.perf_counter()
     media = {"Content-Type": "application/vnd.api+json"}
-    send(connection, "POST", "/api/profile-subscription-bulk-create-jobs/", 202, body, media)
+    send(connection, "POST", load.path, 202, load.body, media)
     _, answer = send(connection, "POST", "/__emulator/jobs/run", 200, b"{}", {"Content-Type": "application/json"})
     seconds = time.perf_counter() - start
     if json.loads(answer) != {"ran": 1}:
@@ -146,20 +168,20 @@ def subscribe(server, body):
     return seconds
 
 
-def added_rows(before, after):
+def added_rows(before, after, load):
     """INSERT statements for the rows that one database has and an earlier copy of it hasn't."""
     names = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY rowid"
     script = [f"ATTACH '{before}' AS earlier;"]
     for table in run(["sqlite3", after, names]).split():
         script += [f".mode insert {table}", f"SELECT * FROM main.{table} EXCEPT SELECT * FROM earlier.{table};"]
     rows = run(["sqlite3", after], "\n".join(script))
-    for table in ("profile", "membership", "consent"):
-        if rows.count(f"INSERT INTO {table} VALUES") != PROFILES:
-            raise BenchError(f"the job didn't write {PROFILES} rows of {table}")
+    for table in load.tables:
+        if rows.count(f"INSERT INTO {table} VALUES") != load.profiles:
+            raise BenchError(f"the job didn't write {load.profiles} rows of {table}")
     return rows
 
 
-def insert(database, rows, schema, folder):
+def insert(database, rows, schema, folder, profiles):
     """How many seconds a sqlite3 shell, started before, takes to insert rows into a new database."""
     run(["sqlite3", database], f"PRAGMA journal_mode = WAL;\n{schema}")
     script = folder / "rows.sql"
@@ -170,34 +192,39 @@ def insert(database, rows, schema, folder):
         start = time.perf_counter()
         shell.tell(f".read {script}\n.print done", "done")
         seconds = time.perf_counter() - start
-        shell.tell(count, str(PROFILES))
+        shell.tell(count, str(profiles))
     return seconds
 
 
-def subscribe_round(options, body, folder):
-    """The times of a new emulator that subscribes the profiles and of a shell that inserts the same rows."""
+def job_round(options, load, folder):
+    """The times of a new emulator that works off a load and of a shell that inserts the same rows."""
     state = folder / "state" / "account.sqlite"
     before = folder / "before.sqlite"
     arguments = ["--scenario", "quickstart", "--state", state.parent, "--set", "job_delay=1h"]
     with running(serve(options, *arguments)) as emulator:
         run(["sqlite3", state, f"VACUUM INTO '{before}'"])
-        ours = subscribe(emulator, body)
+        ours = finish(emulator, load)
     schema = run(["sqlite3", state, ".schema --nosys"])
-    return ours, insert(folder / "fresh.sqlite", added_rows(before, state), schema, folder)
+    rows = added_rows(before, state, load)
+    return ours, insert(folder / "fresh.sqlite", rows, schema, folder, load.profiles)
 
 
-def measure_subscribing(options, folder):
-    """Subscribes new profiles in one request and inserts the same rows with the sqlite3 shell, in turn."""
-    body = subscribe_body()
+def measure_jobs(options, folder):
+    """Works off each load in one job and inserts the same rows with the sqlite3 shell, in turn."""
+    return [measure_load(options, load, folder) for load in (subscribe_load(), import_load())]
+
+
+def measure_load(options, load, folder):
+    """One load, over and over."""
     pairs = []
     for number in range(options.rounds):
-        place = folder / f"round-{number}"
+        place = folder / f"{load.profiles}-{number}"
         place.mkdir()
-        pairs.append(subscribe_round(options, body, place))
+        pairs.append(job_round(options, load, place))
     ratio = statistics.median(ours / theirs for ours, theirs in pairs)
     ours, theirs = (statistics.median(column) * 1000 for column in zip(*pairs))
     detail = f"{ours:.1f} ms, sqlite3 {theirs:.1f} ms"
-    return [Measurement(f"subscribing {PROFILES:,} profiles ÷ sqlite3 shell", ratio, "×", 3, False, detail)]
+    return Measurement(load.name, ratio, "×", 3, False, detail)
 
 
 # --- Starting ---------------------------------------------------------------------------------------------
@@ -282,7 +309,7 @@ def main():
     try:
         check_programs(options)
         os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:2])
-        for measure in (measure_reading, measure_subscribing, measure_start, measure_memory):
+        for measure in (measure_reading, measure_jobs, measure_start, measure_memory):
             with tempfile.TemporaryDirectory(prefix="klaviyo-emulator-bench-") as folder:
                 measurements += measure(options, pathlib.Path(folder))
     except (BenchError, OSError, http.client.HTTPException) as error:

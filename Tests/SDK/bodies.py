@@ -40,6 +40,52 @@ def subscribe_job(*subscribers, list_id=None, **attributes):
     return {"data": data}
 
 
+def event_attributes(metric, email, properties=None, **attributes):
+    """The attributes of an event; without a profile where no address is given, as bulks have them."""
+    attributes = {
+        "properties": properties or {},
+        "metric": {"data": {"type": "metric", "attributes": {"name": metric}}},
+        **attributes,
+    }
+    if email:
+        attributes["profile"] = {"data": {"type": "profile", "attributes": {"email": email}}}
+    return attributes
+
+
+def new_event(metric, email, **attributes):
+    """An event of the profile with an address; of a profile without any identifier if there is none."""
+    event = event_attributes(metric, email, **attributes)
+    event.setdefault("profile", {"data": {"type": "profile", "attributes": {}}})
+    return {"data": {"type": "event", "attributes": event}}
+
+
+def event_job(events):
+    """A bulk of events: the attributes of each, by the address of its profile."""
+    bulks = [
+        {
+            "type": "event-bulk-create",
+            "attributes": {
+                "profile": {"data": {"type": "profile", "attributes": {"email": email}}},
+                "events": {"data": [{"type": "event", "attributes": attributes} for attributes in sent]},
+            },
+        }
+        for email, sent in events.items()
+    ]
+    return {"data": {"type": "event-bulk-create-job", "attributes": {"events-bulk-create": {"data": bulks}}}}
+
+
+def aggregate_query(metric_id, start, end, **attributes):
+    """A query for all measurements of a metric between two times."""
+    filters = [f"greater-or-equal(datetime,{start})", f"less-than(datetime,{end})"]
+    attributes = {
+        "metric_id": metric_id,
+        "measurements": ["count", "sum_value", "unique"],
+        "filter": filters,
+        **attributes,
+    }
+    return {"data": {"type": "metric-aggregate", "attributes": attributes}}
+
+
 def unsubscriber(email, **attributes):
     """A profile of an unsubscribe job, for email marketing."""
     subscriptions = {"email": {"marketing": {"consent": "UNSUBSCRIBED"}}}

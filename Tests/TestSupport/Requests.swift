@@ -96,4 +96,69 @@ package enum Requests {
     package static func identifiers(_ type: String, _ ids: [String]) -> JSON {
         ["data": .array(ids.map { ["type": .string(type), "id": .string($0)] })]
     }
+
+    /// An event of a profile.
+    package static func event(
+        _ metric: String,
+        _ profile: JSONObject,
+        id: String? = nil,
+        properties: JSONObject = [:],
+        _ more: JSONObject = [:]
+    ) -> JSON {
+        [
+            "data": [
+                "type": "event",
+                "attributes": .object(
+                    event(
+                        metric,
+                        properties,
+                        more,
+                        [
+                            "profile": ["data": .object(data("profile", profile, id: id))]
+                        ]
+                    )
+                ),
+            ]
+        ]
+    }
+
+    /// A bulk of events: the profiles, each with the attributes of its events.
+    package static func events(_ profiles: [(profile: JSONObject, events: [JSONObject])]) -> JSON {
+        let elements = profiles.map { profile, events -> JSON in
+            [
+                "type": "event-bulk-create",
+                "attributes": [
+                    "profile": ["data": .object(data("profile", profile))],
+                    "events": ["data": .array(events.map { .object(data("event", $0)) })],
+                ],
+            ]
+        }
+        return [
+            "data": [
+                "type": "event-bulk-create-job",
+                "attributes": ["events-bulk-create": ["data": .array(elements)]],
+            ]
+        ]
+    }
+
+    /// The attributes of an event.
+    package static func event(
+        _ metric: String,
+        _ properties: JSONObject = [:],
+        _ more: JSONObject = [:],
+        _ last: JSONObject = [:]
+    ) -> JSONObject {
+        let attributes: JSONObject = [
+            "properties": .object(properties),
+            "metric": ["data": ["type": "metric", "attributes": ["name": .string(metric)]]],
+        ]
+        return attributes.merging(more).merging(last)
+    }
+
+    private static func data(_ type: String, _ attributes: JSONObject, id: String? = nil) -> JSONObject {
+        var data: JSONObject = ["type": .string(type)]
+        if let id { data.append("id", .string(id)) }
+        data.append("attributes", .object(attributes))
+        return data
+    }
 }

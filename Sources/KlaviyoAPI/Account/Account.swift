@@ -21,7 +21,8 @@ package final class Account: Sendable {
     /// All tables, in the order in which they refer to one another.
     private static let migrations =
         AccountTable.schema + ProfileTable.schema + ListTable.schema + ConsentTable.schema
-        + ConfirmationTable.schema + EventTable.schema + JobTable.schema + OutcomeTable.schema
+        + ConfirmationTable.schema + MetricTable.schema + EventTable.schema + JobTable.schema
+        + ImportTable.schema + OutcomeTable.schema
         + BlockTable.schema + JournalTable.schema
 
     /// Opens an account, making it from a scenario where the database is new.

@@ -57,6 +57,9 @@ package final class IDSource: Sendable {
     /// The id of an event: `7qWkC6JPz7g`.
     func eventID() -> String { text(11, of: Self.base62) }
 
+    /// The id of a query's result: a signed number of 64 bits in decimal (recorded).
+    func decimalID() -> String { String(Int64(bitPattern: number())) }
+
     /// The secret part of a link.
     func token() -> String { text(32, of: Self.hex) }
 

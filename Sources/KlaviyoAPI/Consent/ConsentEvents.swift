@@ -82,7 +82,13 @@ struct ConsentEvents {
     }
 
     private func insert(_ metric: String, _ properties: JSONObject, in db: Connection) throws {
-        let event = Event(metric: metric, profile: profile.id, time: now, properties: properties)
-        try EventTable.insert(event, ids: account.ids, in: db)
+        let event = NewEvent(
+            metric: metric,
+            integration: Integration.klaviyo.key,
+            profile: profile.id,
+            time: now,
+            properties: properties
+        )
+        try EventTable.insert(event, at: now, ids: account.ids, in: db)
     }
 }

@@ -61,8 +61,8 @@ package struct Rule: Sendable, Equatable {
         evidence: .reported,
         setting: nil,
         remedy:
-            "Open the confirmation link, or make the list single opt-in, or send historical_import with a "
-            + "consented_at in the past."
+            "Open the confirmation link. To need none, make the list single opt-in, or send historical_import "
+            + "with a consented_at in the past, and subscribe again."
     )
     static let defaultDoubleOptIn = Rule(
         id: "default_double_opt_in",
@@ -72,7 +72,8 @@ package struct Rule: Sendable, Equatable {
         evidence: .documented,
         setting: "default_opt_in",
         remedy:
-            "Open the confirmation link, or name a single opt-in list, or set default_opt_in to single_opt_in."
+            "Open the confirmation link. To need none, name a single opt-in list, or set default_opt_in to "
+            + "single_opt_in, and subscribe again."
     )
     static let spamFilter = Rule(
         id: "spam_filter",
@@ -80,12 +81,13 @@ package struct Rule: Sendable, Equatable {
         reason: "The address looks like a fake one, and Klaviyo drops those without a word.",
         evidence: .reported,
         setting: "spam_filter",
-        remedy: "Use an address that looks real, on a domain of your own, or set spam_filter to off."
+        remedy:
+            "Use an address that looks real, on a domain of your own, or set spam_filter to standard or off."
     )
     static let botProtection = Rule(
         id: "bot_protection",
         effect: .dropped,
-        reason: "Too many subscribe calls came with this key in a short time, so they are taken for a bot's.",
+        reason: "Too many subscribe calls came in a short time, so those that follow are taken for a bot's.",
         evidence: .reported,
         setting: "bot_protection",
         remedy:
@@ -100,12 +102,20 @@ package struct Rule: Sendable, Equatable {
         setting: nil,
         remedy: "Subscribe to a list that exists."
     )
+    static let unknownProfile = Rule(
+        id: "unknown_profile",
+        effect: .dropped,
+        reason: "Nothing that the event says of its profile is known here, and none can be made of it.",
+        evidence: .assumed,
+        setting: nil,
+        remedy: "Name the profile by email, phone_number, external_id or anonymous_id."
+    )
 
     package static let all: [Rule] = subscribing + unsubscribing
 
     private static let subscribing = [
         singleOptIn, historicalImport, confirmed, doubleOptIn, defaultDoubleOptIn, spamFilter, botProtection,
-        listDeleted,
+        listDeleted, unknownProfile,
     ]
 
     package static let byID = Dictionary(all.map { ($0.id, $0) }, uniquingKeysWith: { $1 })

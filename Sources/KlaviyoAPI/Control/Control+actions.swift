@@ -36,6 +36,26 @@ extension Control {
         ["ran": .int(try emulator.runAllJobs())]
     }
 
+    /// Runs, holds, releases or cancels a job, or lets some of its items fail.
+    @Sendable static func changeJob(_ emulator: Emulator, _ call: Call) throws -> JSON {
+        let actions = Emulator.JobAction.allCases.map(\.rawValue).joined(separator: ", ")
+        guard let action = call.body["action"]?.string.flatMap({ Emulator.JobAction(rawValue: $0) }) else {
+            throw Refusal(status: 400, message: "action takes one of \(actions)", name: "action")
+        }
+        let items = call.body["items"]?.array?.compactMap(\.int) ?? []
+        if action == .fail, items.isEmpty {
+            throw Refusal(
+                status: 400,
+                message: "items takes the places of the items that fail, from 0",
+                name: "items"
+            )
+        }
+        guard let id = Int64(call.id), let job = try emulator.act(action, onJob: id, items: Set(items)) else {
+            throw Refusal(status: 404, message: "no job \(call.id) waits to be done")
+        }
+        return job.json
+    }
+
     @Sendable static func inbox(_ emulator: Emulator, _ call: Call) throws -> JSON {
         let limit = try limit(call)
         let messages = try emulator.account.read { db in
@@ -90,6 +110,13 @@ extension Control {
             ("email", "email"), ("phone", "phone_number"), ("phone_number", "phone_number"),
         ] {
             guard let value = call.query[name], !value.isEmpty else { continue }
+            if value.contains(" ") {
+                throw Refusal(
+                    status: 400,
+                    message: "'\(value)' has a space in it; write + as %2B",
+                    name: name
+                )
+            }
             return try emulator.account.read { db in
                 try Why(column, value, list: call.query["list"], base: call.base, in: db).json(
                     identifier: value
@@ -100,7 +127,20 @@ extension Control {
     }
 
     @Sendable static func operations(_ emulator: Emulator, _ call: Call) throws -> JSON {
-        .array(emulator.operations(at: call.query["revision"]).map(\.json))
+        let revision = call.query["revision"]
+        if let revision, !Emulator.revisions.contains(revision) {
+            let known = Emulator.revisions.joined(separator: ", ")
+            throw Refusal(
+                status: 400,
+                message: "'\(revision)' is no revision; they are \(known)",
+                name: "revision"
+            )
+        }
+        return .array(Emulator.operations(at: revision).map(\.json))
+    }
+
+    @Sendable static func evidence(_ emulator: Emulator, _ call: Call) throws -> JSON {
+        .array(Emulator.evidence.map(\.json))
     }
 
     private static func message(_ emulator: Emulator, _ id: String) throws -> Message {

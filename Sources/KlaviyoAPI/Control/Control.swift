@@ -34,6 +34,7 @@ struct Control {
         ("PATCH", "settings", changeSettings),
         ("GET", "jobs", jobs),
         ("POST", "jobs/run", runJobs),
+        ("POST", "jobs/*", changeJob),
         ("GET", "clock", clock),
         ("POST", "clock", changeClock),
         ("GET", "inbox", inbox),
@@ -43,6 +44,7 @@ struct Control {
         ("POST", "profiles/suppress", suppress),
         ("GET", "why", why),
         ("GET", "operations", operations),
+        ("GET", "evidence", evidence),
     ]
 
     let emulator: Emulator

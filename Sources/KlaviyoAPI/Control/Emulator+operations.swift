@@ -17,13 +17,10 @@ package struct OperationStatus: Sendable {
 }
 
 extension Emulator {
-    /// All operations that a revision has, the newest one if none is named, in the order of their paths.
-    func operations(at revision: String?) -> [OperationStatus] { Self.operations(at: revision) }
-
     /// The names of all known revisions, the oldest first.
     package static var revisions: [String] { Description.embedded.revisions.map(\.name) }
 
-    /// All operations that a revision has; needs no account.
+    /// All operations that a revision has, the newest one if none is named, in the order of their paths.
     package static func operations(at name: String?) -> [OperationStatus] {
         let description = Description.embedded
         let revision =

@@ -1,5 +1,8 @@
 import JSONAPI
 
+/// What no two profiles share.
+private let identifiers = ["id", "email", "phone_number", "external_id", "anonymous_id"]
+
 extension Scenario {
     /// Reads a scenario file.
     ///
@@ -47,7 +50,17 @@ extension Scenario {
         }
         let known = Set(lists.compactMap(\.id))
         var readProfiles: [Profile] = []
-        for profile in profiles { readProfiles.append(try Self.profile(profile, lists: known)) }
+        var taken: Set<String> = []
+        for node in profiles {
+            let profile = try Self.profile(node, lists: known)
+            for name in identifiers {
+                guard let value = profile.attributes[name], !value.isNull else { continue }
+                guard taken.insert("\(name) \(value.text.lowercased())").inserted else {
+                    throw node.error("\(name) \(value.text) is another profile's as well")
+                }
+            }
+            readProfiles.append(profile)
+        }
         self.init(
             name: name,
             about: about,
@@ -145,10 +158,14 @@ extension Scenario {
                 }
                 profile.attributes.append(member.name, member.value.json)
             case "external_id": profile.attributes.append(member.name, member.value.json)
-            default: profile.attributes.append(member.name, .string(try member.value.text()))
+            default:
+                let value = JSON.string(try member.value.text())
+                if let problem = Identifiers([member.name: value]).problems.first {
+                    throw member.value.error("\(member.value.path): \(problem.detail)")
+                }
+                profile.attributes.append(member.name, value)
             }
         }
-        if let problem = Identifiers(profile.attributes).problems.first { throw node.error(problem.detail) }
         guard ["email", "phone_number", "external_id"].contains(where: { profile.attributes[$0] != nil })
         else {
             throw node.error("\(node.path) needs an email, phone_number or external_id")

@@ -22,7 +22,7 @@ struct Why {
         let outcomes = try OutcomeTable.all(column, value, in: db).filter { list == nil || $0.list == list }
         // A job for a whole list doesn't name the addresses on it.
         for number in outcomes.compactMap(\.job) where !jobs.contains(where: { $0.id == number }) {
-            if let job = try JobTable.find(number: number, in: db) { jobs.append(job) }
+            if let job = try JobTable.find(id: number, in: db) { jobs.append(job) }
         }
         let messages = try ConfirmationTable.messages(to: value, in: db).filter {
             list == nil || $0.list == list
@@ -37,14 +37,15 @@ struct Why {
         let refused = requests.last { $0.status >= 400 }
         self.profile = profile
         if let queued {
-            (verdict, cause, remedy) = ("queued", nil, "Wait until the job is due, or run it now.")
+            (verdict, cause, remedy) = (
+                "queued", nil, "Wait until the job is due, or run it now: klaviyo-emulator jobs run."
+            )
             summary = "A job for \(value) is due at \(queued.due.iso8601(.microseconds))."
         } else if let last {
             verdict = last.rule.effect.rawValue
             cause = last.rule.effect.isReachable ? nil : last.rule
             remedy = last.rule.remedy
-            let detail = last.detail.map { " (\($0))" } ?? ""
-            summary = "\(last.rule.reason)\(detail)"
+            summary = last.rule.reason + (last.detail.map { " Here: \($0)." } ?? "")
         } else if profile != nil {
             (verdict, cause, remedy) = ("exists", nil, nil)
             summary = "The profile is there; no subscription of it has been asked for."

@@ -110,7 +110,8 @@ extension Operation {
             let template = ResourceTemplate(
                 type: resource.type,
                 collection: resource.collection,
-                relationships: isPrimary ? answer?.relationships ?? [] : described ?? []
+                relationships: isPrimary ? answer?.relationships ?? [] : described ?? [],
+                hasOwnAddress: resource.hasOwnAddress
             )
             templates[resource.type] = template
             return template

@@ -63,7 +63,7 @@ struct SchemaValidator {
         let resource = schema.resourceType ?? place.resource
         let members = object.indexed()
         for name in schema.required where members[name] == nil {
-            report(.missingField, name, resource, at: place.member(name, of: resource))
+            reportMissing(name, members, place, resource)
         }
         for member in object {
             let inner = place.member(member.name, of: resource)
@@ -72,6 +72,22 @@ struct SchemaValidator {
             } else {
                 report(.unknownField, member.name, resource, at: inner)
             }
+        }
+    }
+
+    /// Reports a member that isn't there; two of them have texts and places of their own (recorded).
+    private mutating func reportMissing(
+        _ name: String,
+        _ members: [String: JSON],
+        _ place: Place,
+        _ resource: String
+    ) {
+        if name == "data", !place.pointer.isEmpty {
+            report(.missingRelationshipData, at: place)
+        } else if name == "attributes", members["id"] == nil, members["relationships"] == nil {
+            problems.append(ErrorObject(.missingResourceMembers))
+        } else {
+            report(.missingField, name, resource, at: place.member(name, of: resource))
         }
     }
 

@@ -7,7 +7,7 @@ extension Emulator {
     ///
     /// - Returns: When the next one is due; `nil` if none is queued.
     package func runDueJobs() throws -> Timestamp? {
-        while try runJob(dueAt: account.clock.now) {}
+        _ = try runJobs { account.clock.now }
         return try account.read { db in try JobTable.next(dueAt: nil, in: db)?.due }
     }
 
@@ -15,9 +15,7 @@ extension Emulator {
     ///
     /// - Returns: How many ran.
     package func runAllJobs() throws -> Int {
-        var count = 0
-        while try runJob(dueAt: nil) { count += 1 }
-        return count
+        try runJobs { nil }
     }
 
     /// Changes the account's clock, on disk as well, and runs what is due by the new time.
@@ -26,8 +24,7 @@ extension Emulator {
     func changeClock(_ change: (Clock) -> Void) throws -> Int {
         change(account.clock)
         try account.saveClock()
-        var count = 0
-        while try runJob(dueAt: account.clock.now) { count += 1 }
+        let count = try runJobs { account.clock.now }
         console.jobsMayBeDue()
         return count
     }
@@ -48,14 +45,72 @@ extension Emulator {
         return try count + changeClock { clock in if rest > .zero { clock.advance(by: rest) } }
     }
 
-    private func runJob(dueAt time: Timestamp?) throws -> Bool {
-        let result: JobResult? = try account.write { db in
-            guard let job = try JobTable.next(dueAt: time, in: db) else { return nil }
-            let result = try JobKinds.table[job.kind]?(job, account, db) ?? JobResult()
-            try JobTable.finish(job, result.counts, at: account.clock.now, in: db)
-            return result
+    /// What a tester can do with a job that is not done.
+    enum JobAction: String, CaseIterable {
+        /// Do it now, whether it is due or held.
+        case run
+        /// Keep it from being done.
+        case hold
+        /// Let it be done when it is due.
+        case release
+        /// Never do it.
+        case cancel
+        /// Let some of its items fail when it is done.
+        case fail
+    }
+
+    /// Carries out an action on a job.
+    ///
+    /// Returns the job as it is then; `nil` where there is none of that number that is not done yet.
+    func act(_ action: JobAction, onJob id: Int64, items: Set<Int>) throws -> Job? {
+        let isKnown = try account.write { db in
+            guard let job = try JobTable.find(id: id, in: db), job.state == .queued || job.state == .held
+            else { return false }
+            switch action {
+            case .run: break
+            case .hold: try JobTable.save(.held, of: job, in: db)
+            case .release: try JobTable.save(.queued, of: job, in: db)
+            case .cancel: try JobTable.save(.cancelled, of: job, in: db)
+            case .fail: try JobTable.saveFailing(items, of: job, in: db)
+            }
+            return true
         }
-        if let result { console.say(result.outcomes) }
-        return result != nil
+        guard isKnown else { return nil }
+        if action == .run, let job = try account.read({ db in try JobTable.find(id: id, in: db) }) {
+            _ = try run(job)
+        }
+        console.jobsMayBeDue()
+        return try account.read { db in try JobTable.find(id: id, in: db) }
+    }
+
+    /// Does the jobs that are due at a time or, without one, all that are queued.
+    ///
+    /// Returns how many it did.
+    private func runJobs(dueAt time: () -> Timestamp?) throws -> Int {
+        var count = 0
+        while let job = try account.read({ db in try JobTable.next(dueAt: time(), in: db) }) {
+            if try run(job) { count += 1 }
+        }
+        return count
+    }
+
+    /// Does one job, unless it has been done, held or cancelled since it was read.
+    ///
+    /// One that meets an error of the emulator's own is undone and held, so that it keeps no other from its turn.
+    private func run(_ job: Job) throws -> Bool {
+        do {
+            let result: JobResult? = try account.write { db in
+                guard try JobTable.find(id: job.id, in: db)?.state == job.state else { return nil }
+                let result = try JobKinds.table[job.kind]?(job, account, db) ?? JobResult()
+                try JobTable.finish(job, result.counts, at: account.clock.now, in: db)
+                return result
+            }
+            console.say(result?.outcomes ?? [])
+            return result != nil
+        } catch {
+            console.say("internal error in job \(job.id), which is held: \(error)")
+            try account.write { db in try JobTable.save(.held, of: job, in: db) }
+            return false
+        }
     }
 }

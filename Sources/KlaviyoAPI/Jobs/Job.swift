@@ -3,7 +3,10 @@ import JSONAPI
 /// Work that was acknowledged and is done later.
 struct Job: Sendable, Equatable {
     enum State: String, Sendable {
-        case queued, complete
+        case queued
+        /// Not done before somebody lets it go: a tester holds it, or it met an error of the emulator's own.
+        case held
+        case cancelled, complete
     }
 
     /// One of the things that a job is about, mostly a profile.
@@ -35,6 +38,8 @@ struct Job: Sendable, Equatable {
     /// What tells one API key from another, without being one.
     var keyDigest: String
     var list: String?
+    /// The places of items that fail because a tester wants them to.
+    var failing: Set<Int> = []
     /// What the request said of the job as a whole.
     var parameters: JSON = [:]
     var total: Int
@@ -59,6 +64,11 @@ struct Job: Sendable, Equatable {
         self.parameters = parameters
         self.total = total
     }
+}
+
+extension Job {
+    /// The state as the API shows it, where a job that is held is one that waits.
+    var status: String { state == .held ? State.queued.rawValue : state.rawValue }
 }
 
 /// What a job has done.

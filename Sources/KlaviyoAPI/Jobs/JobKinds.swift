@@ -10,5 +10,10 @@ enum JobKinds {
         },
         Suppressing.name: SuppressionWork<Suppressing>.run,
         Unsuppressing.name: SuppressionWork<Unsuppressing>.run,
+        ImportJob.kind: { job, account, db in try ImportWork(job, account).run(in: db) },
+        MergeRoutes.kind: MergeRoutes.work,
+        DeletionRoutes.kind: DeletionRoutes.work,
+        ClientRoutes.kind: ClientRoutes.work,
+        EventJob.kind: { job, account, db in try EventJob(job, account).run(in: db) },
     ]
 }

@@ -23,7 +23,8 @@ enum JobTable {
               total INTEGER NOT NULL,
               completed INTEGER NOT NULL,
               failed INTEGER NOT NULL,
-              skipped INTEGER NOT NULL
+              skipped INTEGER NOT NULL,
+              failing TEXT NOT NULL DEFAULT '[]'
             ) STRICT;
             CREATE INDEX job_due ON job (due, number) WHERE state = 'queued';
             CREATE INDEX job_key ON job (kind, key_digest, created);
@@ -48,7 +49,9 @@ enum JobTable {
             "job.public_id AS id, job.* FROM job",
             id: "job.public_id",
             columns: [
-                "status": .init("CASE job.state WHEN 'queued' THEN 'processing' ELSE job.state END"),
+                "status": .init(
+                    "CASE WHEN job.state IN ('queued', 'held') THEN 'processing' ELSE job.state END"
+                ),
                 "list_id": .init("job.list_id"),
                 // No job is made for a segment.
                 "segment_id": .init("NULL"),
@@ -118,15 +121,29 @@ enum JobTable {
         ).execute(arguments: [time.microseconds, counts.completed, counts.failed, counts.skipped, job.id])
     }
 
+    static func find(id: Int64, in db: Connection) throws -> Job? {
+        let statement = try db.cachedStatement(sql: "SELECT * FROM job WHERE number = ?")
+        return try Row.fetchOne(statement, arguments: [id]).map(Job.init)
+    }
+
+    /// Puts a job that is not done into another state.
+    static func save(_ state: Job.State, of job: Job, in db: Connection) throws {
+        try db.cachedStatement(sql: "UPDATE job SET state = ? WHERE number = ?")
+            .execute(arguments: [state.rawValue, job.id])
+    }
+
+    /// Notes which items of a job are to fail.
+    static func saveFailing(_ places: Set<Int>, of job: Job, in db: Connection) throws {
+        let list = JSON.array(places.sorted().map { .int($0) })
+        try db.cachedStatement(sql: "UPDATE job SET failing = ? WHERE number = ?").execute(arguments: [
+            list.text, job.id,
+        ])
+    }
+
     /// The job that the API knows by an id.
     static func find(publicID: String, kind: String, in db: Connection) throws -> Job? {
         let statement = try db.cachedStatement(sql: "SELECT * FROM job WHERE public_id = ? AND kind = ?")
         return try Row.fetchOne(statement, arguments: [publicID, kind]).map(Job.init)
-    }
-
-    static func find(number: Int64, in db: Connection) throws -> Job? {
-        let statement = try db.cachedStatement(sql: "SELECT * FROM job WHERE number = ?")
-        return try Row.fetchOne(statement, arguments: [number]).map(Job.init)
     }
 
     /// The newest jobs first.
@@ -171,6 +188,7 @@ extension Job {
         request = row["request_id"]
         keyDigest = row["key_digest"]
         list = row["list_id"]
+        failing = Set(try JSON(parsing: row["failing"] as String).array?.compactMap(\.int) ?? [])
         parameters = try JSON(parsing: row["parameters"] as String)
         total = row["total"]
         counts = Counts(completed: row["completed"], failed: row["failed"], skipped: row["skipped"])

@@ -1,10 +1,24 @@
 import HTTP
+import JSONAPI
 
 /// Finds the private key of a request.
 ///
 /// <https://developers.klaviyo.com/en/docs/authenticate_>
 struct Authentication {
     let settings: Settings
+    /// The account's company id.
+    let company: String
+
+    /// What stands for a key at the client endpoints, which browsers call with a company id alone.
+    ///
+    /// Any company id is taken that looks like one, unless the account declares private keys (assumed): then it
+    /// must be its own. Throws ``APIError`` 400 for another (recorded).
+    func publicKey(of query: QueryString) throws(APIError) -> APIKey {
+        let id = query["company_id"] ?? ""
+        let isWellFormed = id.utf8.count == 6 && APIKey.isWellFormed("pk_\(id)")
+        guard isWellFormed, settings.keys.isEmpty || id == company else { throw APIError(.invalidCompany) }
+        return APIKey(value: id, scopes: nil)
+    }
 
     /// The key in the `Authorization` header.
     ///

@@ -8,6 +8,8 @@ struct Exchange {
     let settings: Settings
     let requestID: String
     let now: Timestamp
+    /// Whether it came to a client endpoint, which pages of any origin may call.
+    let isPublic: Bool
     var allow: String?
     var key: APIKey?
     var revision: Revision?
@@ -17,6 +19,7 @@ struct Exchange {
 
     init(_ request: Request, _ account: Account) {
         self.request = request
+        isPublic = request.path.hasPrefix("/client/")
         self.account = account
         settings = account.settings
         requestID = account.requestIDs.uuid()
@@ -88,12 +91,22 @@ struct Exchange {
         )
     }
 
+    /// Lets pages of any origin read the answer (recorded), and asks browsers to send what the SDKs send (assumed).
+    private static func addCORS(to headers: inout Headers, isPreflight: Bool) {
+        headers.add("Access-Control-Allow-Origin", "*")
+        guard isPreflight else { return }
+        headers.add("Access-Control-Allow-Methods", "GET, POST, OPTIONS")
+        headers.add("Access-Control-Allow-Headers", "accept, content-type, revision, x-klaviyo-mobile")
+        headers.add("Access-Control-Max-Age", "86400")
+    }
+
     /// The headers of every answer, as far as they are the API's own and not its network's (recorded).
     private func headers(hasBody: Bool) -> Headers {
         var headers = Headers()
         headers.reserveCapacity(14)
         if hasBody { headers.add("Content-Type", "application/vnd.api+json") }
         if let allow { headers.add("Allow", allow) }
+        if isPublic { Self.addCORS(to: &headers, isPreflight: request.method == "OPTIONS") }
         if key != nil { headers.add("Cid", account.company) }
         headers.add("Content-Language", "en-us")
         if let rate {

@@ -5,7 +5,10 @@ enum Handlers {
     static let table: [String: Handler] = Dictionary(
         uniqueKeysWithValues: [
             ListRoutes.handlers, ListMemberRoutes.handlers, ProfileRoutes.handlers, SubscribeRoutes.handlers,
-            SuppressionHandlers.handlers,
+            ImportRoutes.handlers, MergeRoutes.handlers, DeletionRoutes.handlers,
+            ClientRoutes.handlers, SuppressionHandlers.handlers,
+            EventRoutes.handlers, CreateEventRoutes.handlers, MetricRoutes.handlers,
+            MetricPropertyRoutes.handlers, AggregateRoutes.handlers,
         ].joined()
     )
 }

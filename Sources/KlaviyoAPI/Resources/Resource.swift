@@ -6,10 +6,11 @@ protocol Resource {
     static var type: String { get }
     /// The last part of the path of its collection, such as `lists`.
     static var collection: String { get }
+    /// Whether it has an address of its own; results of a query have that of the query (recorded).
+    static var hasOwnAddress: Bool { get }
 
     var id: String { get }
-
-    /// The identifiers that its relationships carry in every answer, by the names of these.
+    /// The relationships whose data every answer shows, included or not, with that data: by name.
     var linked: [String: JSON] { get }
 
     /// The value of an attribute; `nil` where this resource has none of that name.
@@ -17,7 +18,11 @@ protocol Resource {
 }
 
 extension Resource {
+    static var hasOwnAddress: Bool { true }
     var linked: [String: JSON] { [:] }
+
+    /// What points to a resource of this type.
+    static func identifier(_ id: String) -> JSON { ["type": .string(type), "id": .string(id)] }
 }
 
 /// How exactly an answer shows the dates of a resource.

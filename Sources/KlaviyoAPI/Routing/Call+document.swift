@@ -3,25 +3,31 @@ import Store
 
 extension Call {
     /// A document with one resource.
-    func document(_ resource: some Resource, _ precision: Precision = .read, in db: Connection) throws
-        -> Document
-    {
+    ///
+    /// `isPaged`: Whether its links name the neighbours of a page, which it hasn't got.
+    func document(
+        _ resource: some Resource,
+        _ precision: Precision = .read,
+        isPaged: Bool = false,
+        in db: Connection
+    ) throws -> Document {
         var output: [UInt8] = []
         output.reserveCapacity(2048)
         output.append(contentsOf: "{\"data\":".utf8)
         try write(resource, precision, in: db, into: &output)
         try writeIncluded(with: [resource], in: db, into: &output)
-        output.append(contentsOf: ",\"links\":{\"self\":".utf8)
-        JSON.string(selfLink).write(into: &output)
-        output.append(contentsOf: "}}".utf8)
+        writeLinks(isPaged: isPaged, into: &output)
         return Document(bytes: output)
     }
 
     /// A document with a page of resources.
+    ///
+    /// `isPaged`: Whether its links name the neighbours, there or not; a few collections never do (recorded).
     func collection(
         _ resources: [some Resource],
         next: PageCursor? = nil,
         previous: PageCursor? = nil,
+        isPaged: Bool = true,
         in db: Connection
     ) throws -> Document {
         var output: [UInt8] = []
@@ -33,15 +39,25 @@ extension Call {
         }
         output.append(UInt8(ascii: "]"))
         try writeIncluded(with: resources, in: db, into: &output)
-        output.append(contentsOf: ",\"links\":".utf8)
-        let links: JSON = [
-            "self": .string(selfLink),
-            "next": .optional(next.map(link)),
-            "prev": .optional(previous.map(link)),
-        ]
-        links.write(into: &output)
-        output.append(UInt8(ascii: "}"))
+        writeLinks(next: next, previous: previous, isPaged: isPaged, into: &output)
         return Document(bytes: output)
+    }
+
+    /// Writes the last member of a document and closes it.
+    private func writeLinks(
+        next: PageCursor? = nil,
+        previous: PageCursor? = nil,
+        isPaged: Bool,
+        into output: inout [UInt8]
+    ) {
+        var links: JSONObject = ["self": .string(selfLink)]
+        if isPaged {
+            links.append("next", .optional(next.map(link)))
+            links.append("prev", .optional(previous.map(link)))
+        }
+        output.append(contentsOf: ",\"links\":".utf8)
+        JSON.object(links).write(into: &output)
+        output.append(UInt8(ascii: "}"))
     }
 
     /// Writes a resource with what the operation shows of it at its revision and what the query asks for.
@@ -55,7 +71,7 @@ extension Call {
         let type = Swift.type(of: resource)
         let isPrimary = type.type == operation.answer?.type
         var linked = resource.linked
-        for name in isPrimary ? query.includes : [] {
+        for name in isPrimary ? query.includes : [] where linked[name] == nil {
             linked[name] = .array(try Related.fetch(type.type, resource.id, name, in: db).map(identifier))
         }
         let shape = AttributeShape(operation, query, type: type.type)
@@ -97,7 +113,9 @@ extension Call {
         output.append(contentsOf: ",\"included\":[".utf8)
         var seen: Set<String> = []
         for resource in resources {
+            let linked = resource.linked
             for name in query.includes {
+                if let known = linked[name], seen.contains(known.text) { continue }
                 for related in try Related.fetch(type(of: resource).type, resource.id, name, in: db)
                 where seen.insert(identifier(related).text).inserted {
                     if seen.count > 1 { output.append(UInt8(ascii: ",")) }
@@ -109,7 +127,7 @@ extension Call {
     }
 
     private func identifier(_ resource: any Resource) -> JSON {
-        ["type": .string(type(of: resource).type), "id": .string(resource.id)]
+        type(of: resource).identifier(resource.id)
     }
 
     /// The request's own address on the real host, as the client wrote it but for `'` (recorded).
@@ -124,7 +142,7 @@ extension Call {
         let kept = (parts.count > 1 ? parts[1].split(separator: "&") : []).filter { item in
             !item.hasPrefix("page%5Bcursor%5D=") && !item.hasPrefix("page[cursor]=")
         }
-        let query = kept.map(String.init) + ["page%5Bcursor%5D=\(cursor.encoded)"]
+        let query = kept.map(String.init) + ["page%5Bcursor%5D=\(QueryString.encoded(cursor.encoded))"]
         return "\(parts[0])?\(query.joined(separator: "&"))"
     }
 }

@@ -2,14 +2,9 @@ import JSONAPI
 import Store
 
 extension Call {
-    /// The page that the query asks for.
+    /// The page that the query asks for, sorted by `sort` where it names none itself.
     ///
-    /// - Parameters:
-    ///   - select: The collection.
-    ///   - sort: What it is sorted by where the query doesn't say.
-    ///   - db: Where it is.
-    /// - Returns: The page's rows and the cursors to its neighbours.
-    /// - Throws: ``APIError`` for a cursor or a filter's value that doesn't fit the collection.
+    /// It throws an ``APIError`` for a cursor or a filter's value that doesn't fit the collection.
     func page(_ select: Select, sort: String = "id", in db: Connection) throws -> Select.Page {
         do {
             return try select.page(

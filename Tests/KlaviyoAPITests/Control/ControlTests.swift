@@ -138,6 +138,18 @@ import Testing
         #expect(operations.count { $0["emulated"] == true } == Handlers.table.count)
     }
 
+    @Test func `tells how every rule, error and choice is known, the least certain first`() throws {
+        let entries = try TestServer().control("GET evidence").json.array ?? []
+        let levels = entries.compactMap { $0["evidence"]?.string }
+
+        #expect(entries.count == Rule.all.count + ErrorKind.all.count + Choice.all.count)
+        #expect(levels.first == "assumed" && levels.last == "recorded")
+        #expect(
+            Set(entries.map { "\($0["kind"]?.string ?? "") \($0["id"]?.string ?? "")" }).count
+                == entries.count
+        )
+    }
+
     @Test func `a program that looks at a confirmation link does not confirm it`() throws {
         let server = try TestServer()
         server.send(

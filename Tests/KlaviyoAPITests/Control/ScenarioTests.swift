@@ -25,7 +25,11 @@ import Testing
             ("lists: A", "test.yaml:1:8: lists must be a list of values"),
             ("settings:\n  spam_filter: maybe", "test.yaml:2:16: spam_filter takes"),
             ("settings:\n  spam: off", "test.yaml:2:9: unknown setting 'spam'"),
-            ("profiles:\n  - email: nonsense", "test.yaml:2:5: Invalid email address"),
+            ("profiles:\n  - email: nonsense", "test.yaml:2:12: profiles[0].email: Invalid email address"),
+            (
+                "profiles:\n  - email: a@b.co\n  - email: A@b.co",
+                "test.yaml:3:5: email \"A@b.co\" is another profile's as well"
+            ),
             ("profiles:\n  - first_name: A", "test.yaml:2:5: profiles[0] needs an email"),
             ("profiles:\n  - email: a@b.co\n    lists: [X]", "test.yaml:3:13: the scenario has no list 'X'"),
             ("blocked_as_bot: true", "test.yaml:1:17: blocked_as_bot needs the setting bot_protection"),

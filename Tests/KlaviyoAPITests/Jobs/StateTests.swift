@@ -13,7 +13,7 @@ import Testing
     private func open(_ scenario: String? = nil, at time: String = TestServer.noon) throws -> TestServer {
         let clock = Clock(fixedAt: Timestamp(iso8601: time))
         let account = try Account(
-            .file("\(folder)/account.sqlite"),
+            .folder(folder),
             scenario: try scenario.map { try Scenario(yaml: $0, file: "test.yaml") },
             clock: clock
         )
@@ -49,6 +49,16 @@ import Testing
             ids.insert(server.send("POST /api/lists", Requests.list("L\(number)")).id)
         }
         #expect(ids.count == 5)
+    }
+
+    @Test func `keeps a second server away from its folder`() throws {
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let first = try open()
+
+        let error = #expect(throws: Store.OpenError.self) { try open() }
+
+        #expect(error?.description.contains("in use by another process") ?? false)
+        #expect(first.send("GET /api/lists").status == 200)
     }
 
     @Test func `says so when its file is no database`() throws {

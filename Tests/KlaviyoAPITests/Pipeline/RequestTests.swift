@@ -120,6 +120,16 @@ import Testing
         #expect(answer.details == [detail])
     }
 
+    @Test func `says of client endpoints that they are not emulated, without asking for a key`() throws {
+        let answer = try TestServer().send(
+            "POST /client/events?company_id=ABC123",
+            [:],
+            headers: ["Authorization": ""]
+        )
+
+        #expect(answer.status == 501)
+    }
+
     @Test func `answers 404 for an operation that the revision doesn't have`() throws {
         let answer = try TestServer().send("GET /api/profiles/X/conversations", revision: "2025-04-15")
 

@@ -2,63 +2,82 @@ import GRDB
 import JSONAPI
 import Store
 
-/// Something that happened to a profile, counted by a metric.
-struct Event: Sendable, Equatable {
-    var metric: String
-    var profile: String
-    var time: Timestamp
-    /// Further facts, `$event_id` among them, by which an event isn't stored twice.
-    var properties: JSONObject
-}
-
-/// Where metrics and events are stored.
+/// Where events are stored.
 enum EventTable {
     static let schema = [
         Store.Migration(
             "event 1",
             """
-            CREATE TABLE metric (
-              id TEXT NOT NULL PRIMARY KEY,
-              name TEXT NOT NULL,
-              integration TEXT NOT NULL,
-              created INTEGER NOT NULL,
-              updated INTEGER NOT NULL,
-              UNIQUE (name, integration)
-            ) STRICT, WITHOUT ROWID;
             CREATE TABLE event (
               id TEXT NOT NULL PRIMARY KEY,
               uuid TEXT NOT NULL,
               metric_id TEXT NOT NULL REFERENCES metric,
               profile_id TEXT NOT NULL REFERENCES profile ON DELETE CASCADE,
               timestamp INTEGER NOT NULL,
+              event_id TEXT NOT NULL,
               properties TEXT NOT NULL
             ) STRICT, WITHOUT ROWID;
+            CREATE UNIQUE INDEX event_once ON event (profile_id, metric_id, event_id);
+            CREATE INDEX event_time ON event (timestamp, id);
             CREATE INDEX event_profile ON event (profile_id, timestamp, id);
             CREATE INDEX event_metric ON event (metric_id, timestamp, id);
             """
         )
     ]
 
-    /// The id of a metric of Klaviyo's own, made with its first event (recorded).
-    static func metric(_ name: String, at time: Timestamp, ids: IDSource, in db: Connection) throws -> String
-    {
-        let find = try db.cachedStatement(
-            sql: "SELECT id FROM metric WHERE name = ? AND integration = 'klaviyo'"
-        )
-        if let id = try String.fetchOne(find, arguments: [name]) { return id }
-        let id = ids.shortID()
-        try db.cachedStatement(sql: "INSERT INTO metric VALUES (?, ?, 'klaviyo', ?, ?)")
-            .execute(arguments: [id, name, time.microseconds, time.microseconds])
-        return id
+    static let select = Select(
+        "event.* FROM event",
+        id: "event.id",
+        columns: [
+            "metric_id": .init("event.metric_id"),
+            "metric": .init("event.metric_id"),
+            "profile_id": .init("event.profile_id"),
+            "profile": .init("event.profile_id"),
+            "datetime": .init("event.timestamp", .date),
+            "timestamp": .init("event.timestamp", .seconds),
+        ],
+        cursors: .time
+    )
+
+    static func find(id: String, in db: Connection) throws -> Event? {
+        try Row.fetchOne(db.cachedStatement(sql: "SELECT * FROM event WHERE id = ?"), arguments: [id])
+            .map(Event.init)
     }
 
-    static func insert(_ event: Event, ids: IDSource, in db: Connection) throws {
-        let metric = try metric(event.metric, at: event.time, ids: ids, in: db)
-        try db.cachedStatement(sql: "INSERT INTO event VALUES (?, ?, ?, ?, ?, ?)").execute(
+    /// The profile that an event happened to.
+    static func profile(of event: String, in db: Connection) throws -> Profile? {
+        let statement = try db.cachedStatement(
+            sql:
+                "SELECT profile.* FROM event JOIN profile ON profile.id = event.profile_id WHERE event.id = ?"
+        )
+        return try Row.fetchOne(statement, arguments: [event]).map(Profile.init)
+    }
+
+    /// Stores an event, and its metric if it is the first of it.
+    ///
+    /// Nothing happens if the profile has an event of the metric with the same `$event_id` already (documented).
+    static func insert(_ event: NewEvent, at now: Timestamp, ids: IDSource, in db: Connection) throws {
+        let metric = try MetricTable.id(of: event.metric, event.integration, at: now, ids: ids, in: db)
+        let time = Timestamp(seconds: event.time.seconds)
+        try db.cachedStatement(sql: "INSERT OR IGNORE INTO event VALUES (?, ?, ?, ?, ?, ?, ?)").execute(
             arguments: [
-                ids.eventID(), ids.timeUUID(at: event.time), metric, event.profile, event.time.microseconds,
+                ids.eventID(), ids.timeUUID(at: time), metric, event.profile, time.microseconds,
+                event.properties["$event_id"]?.string ?? String(time.seconds),
                 JSON.object(event.properties).text,
             ]
+        )
+    }
+}
+
+extension Event {
+    init(_ row: Row) {
+        self.init(
+            id: row["id"],
+            uuid: row["uuid"],
+            metric: row["metric_id"],
+            profile: row["profile_id"],
+            time: Timestamp(microseconds: row["timestamp"]),
+            properties: row["properties"]
         )
     }
 }

@@ -20,6 +20,12 @@ enum PatchProperties {
         return result
     }
 
+    /// The changes that a profile's data in a body asks for: documents of different revisions have `meta` beside the
+    /// attributes or among them.
+    static func patches(in data: JSON?) -> [JSON] {
+        [data?["meta"], data?["attributes"]?["meta"]].compactMap { $0?["patch_properties"] }
+    }
+
     /// A value as a list: a list is one already, anything else is a list of itself.
     private static func elements(_ value: JSON?) -> [JSON] {
         switch value {

@@ -68,6 +68,12 @@ extension Profile {
         properties = Self.merged(properties, changes)
     }
 
+    /// Carries out `meta.patch_properties`.
+    mutating func patchProperties(_ patch: JSON) {
+        let current = (try? JSON(parsing: properties))?.object ?? [:]
+        properties = JSON.object(PatchProperties.apply(patch, to: current)).text
+    }
+
     private static func merged(_ text: String, _ changes: JSONObject) -> String {
         let current = (try? JSON(parsing: text))?.object ?? [:]
         return JSON.object(current.merging(changes)).text

@@ -73,8 +73,14 @@ enum ProfileRoutes {
 
     private static func existing(_ call: Call, in db: Connection) throws -> Profile? {
         if let id = call.body["data"]?["id"]?.string { return try known(id, in: db) }
+        return try find(call.attributes, in: db)
+    }
+
+    /// The profile that one of the identifiers among some attributes names, in the order of identity resolution
+    /// (documented).
+    static func find(_ attributes: JSONObject, in db: Connection) throws -> Profile? {
         for name in ["external_id", "email", "phone_number", "anonymous_id"] {
-            guard let value = call.attributes[name], !value.isNull else { continue }
+            guard let value = attributes[name], !value.isNull else { continue }
             if let profile = try ProfileTable.find(name, value, in: db) { return profile }
         }
         return nil
@@ -87,12 +93,7 @@ enum ProfileRoutes {
         guard identifiers.problems.isEmpty else { throw APIError(identifiers.problems) }
         if identifiers.ignoresPhoneNumber { attributes["phone_number"] = nil }
         profile.apply(attributes)
-        // Documents of different revisions have `meta` in either place.
-        for meta in [call.body["data"]?["meta"], attributes["meta"]] {
-            guard let patch = meta?["patch_properties"] else { continue }
-            let properties = try JSON(parsing: profile.properties).object ?? [:]
-            profile.properties = JSON.object(PatchProperties.apply(patch, to: properties)).text
-        }
+        for patch in PatchProperties.patches(in: call.body["data"]) { profile.patchProperties(patch) }
         guard profile.hasIdentifier else { throw APIError(.noIdentifier, at: .pointer("/data/attributes")) }
         return identifiers.ignoresPhoneNumber
     }

@@ -85,6 +85,21 @@ enum ProfileTable {
         ).execute(arguments: StatementArguments(identifiers + profile.texts + rest))
     }
 
+    /// Deletes a profile with all that belongs to it; `false` if there is none of that id.
+    @discardableResult
+    static func delete(id: String, in db: Connection) throws -> Bool {
+        try db.cachedStatement(sql: "DELETE FROM profile WHERE id = ?").execute(arguments: [id])
+        return db.changesCount > 0
+    }
+
+    /// Gives another profile what belongs to one, as far as the other doesn't have its own.
+    static func moveBelongings(of source: String, to survivor: String, in db: Connection) throws {
+        for table in ["event", "membership", "consent", "suppression", "listSuppression", "importedProfile"] {
+            try db.cachedStatement(sql: "UPDATE OR IGNORE \(table) SET profile_id = ? WHERE profile_id = ?")
+                .execute(arguments: [survivor, source])
+        }
+    }
+
     /// Which identifiers of a profile another one has already, with that one's id.
     static func conflict(of profile: Profile, in db: Connection) throws -> String? {
         let statement = try db.cachedStatement(

@@ -1,0 +1,16 @@
+import FoundationEssentials
+
+extension String {
+    /// This text in base64 without padding, as Klaviyo's cursors and composed ids are (recorded).
+    package var base64: String {
+        String(Data(utf8).base64EncodedString().prefix { $0 != "=" })
+    }
+
+    /// Reads base64 with or without padding; `nil` for anything else.
+    package init?(base64: String) {
+        let padded = base64 + String(repeating: "=", count: (4 - base64.utf8.count % 4) % 4)
+        guard let data = Data(base64Encoded: padded), let text = String(validating: data, as: UTF8.self)
+        else { return nil }
+        self = text
+    }
+}

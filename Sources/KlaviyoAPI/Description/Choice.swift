@@ -1,0 +1,121 @@
+/// Something that Klaviyo doesn't say and the emulator had to decide: what it does, and how likely that is true.
+///
+/// Rules and errors carry their evidence themselves; this is the rest.
+struct Choice: Sendable {
+    let id: String
+    /// What the emulator does, in a sentence.
+    let statement: String
+    let evidence: Evidence
+
+    static let all: [Choice] = [
+        Choice(
+            id: "email_case",
+            statement:
+                "Email addresses are compared without regard to case, and shown as they were first sent.",
+            evidence: .assumed
+        ),
+        Choice(
+            id: "job_latency",
+            statement: "A job is due a second after its request; Klaviyo takes from seconds to minutes.",
+            evidence: .assumed
+        ),
+        Choice(
+            id: "confirmation_expiry",
+            statement: "Confirmation links never expire.",
+            evidence: .assumed
+        ),
+        Choice(
+            id: "confirmation_resend",
+            statement: "A waiting address gets another message at most every 30 minutes.",
+            evidence: .assumed
+        ),
+        Choice(
+            id: "confirmation_per_list",
+            statement:
+                "A double opt-in list asks a subscribed profile to confirm as well, and its consent stays.",
+            evidence: .assumed
+        ),
+        Choice(
+            id: "suppressions_while_pending",
+            statement: "Suppressions are lifted when an address confirms, not when it is asked to.",
+            evidence: .assumed
+        ),
+        Choice(
+            id: "unsubscribe_other_channels",
+            statement:
+                "Only email ends for one list; other channels end everywhere, also where a list is given.",
+            evidence: .assumed
+        ),
+        Choice(
+            id: "unsubscribe_twice",
+            statement: "Who has unsubscribed before keeps the dates of that, and leaves no second event.",
+            evidence: .assumed
+        ),
+        Choice(
+            id: "unsubscribe_filters",
+            statement: "Neither the spam filter nor the bot protection stands before unsubscribing.",
+            evidence: .assumed
+        ),
+        Choice(
+            id: "suppression_counts",
+            statement:
+                "A suppression job counts no profile before it has run, and as skipped those that need no change.",
+            evidence: .assumed
+        ),
+        Choice(
+            id: "identifiers_of_two_profiles",
+            statement:
+                "A subscription with identifiers of two profiles goes to the one with the email address.",
+            evidence: .assumed
+        ),
+        Choice(
+            id: "bot_protection_numbers",
+            statement: "The bot protection counts the calls of a key, and its block ends after an hour.",
+            evidence: .assumed
+        ),
+        Choice(
+            id: "spam_filter_scope",
+            statement: "The spam filter doesn't touch profiles that are created, updated or imported.",
+            evidence: .assumed
+        ),
+        Choice(
+            id: "subscription_properties",
+            statement:
+                "A subscription leaves $consent, $consent_timestamp, $source and $sms_consent_method among the "
+                + "custom properties.",
+            evidence: .recorded
+        ),
+        Choice(
+            id: "import_failures",
+            statement:
+                "Rows with identifiers of two profiles, unknown ids or more than 100 KB become import errors.",
+            evidence: .assumed
+        ),
+        Choice(
+            id: "default_order",
+            statement: "Collections without a sort come by id.",
+            evidence: .recorded
+        ),
+        Choice(
+            id: "previous_page",
+            statement:
+                "From the second page on there is a link back, with a cursor like that of the next page.",
+            evidence: .recorded
+        ),
+        Choice(
+            id: "rate_limit_window",
+            statement: "The rate limit headers describe the window with the fewest requests left.",
+            evidence: .assumed
+        ),
+        Choice(
+            id: "missing_revision",
+            statement: "A request without a revision is refused with 400.",
+            evidence: .assumed
+        ),
+        Choice(
+            id: "newest_revision",
+            statement: "2026-10-15, which has no OpenAPI document, is 2026-07-15 with what its SDK adds.",
+            evidence: .documented
+        ),
+    ]
+}

@@ -1,0 +1,40 @@
+import JSONAPI
+import Store
+
+/// Erasing a person: answered at once, done by a job.
+///
+/// <https://developers.klaviyo.com/en/reference/request_profile_deletion>
+enum DeletionRoutes {
+    static let kind = "deletion"
+    static let handlers: [(String, Handler)] = [("request_profile_deletion", delete)]
+
+    /// Answers 202 without a body for exactly one identifier that a profile has (recorded).
+    @Sendable static func delete(_ call: Call, _ db: Connection) throws -> Reply {
+        let profile = call.attributes["profile"]?["data"]
+        var identifiers: [(name: String, value: String)] = []
+        if let id = profile?["id"]?.string { identifiers.append(("id", id)) }
+        for name in ["email", "phone_number"] {
+            if let value = profile?["attributes"]?[name]?.string { identifiers.append((name, value)) }
+        }
+        guard identifiers.count == 1, let identifier = identifiers.first else {
+            throw APIError(.deletionNeedsOneIdentifier, at: .pointer("/data/attributes/profile/data"))
+        }
+        let found =
+            identifier.name == "id"
+            ? try ProfileTable.find(id: identifier.value, in: db)
+            : try ProfileTable.find(identifier.name, .string(identifier.value), in: db)
+        guard let found else {
+            throw APIError(.nothingToDelete, identifier.name, identifier.value)
+        }
+        let job = Job(kind, call, parameters: ["profile": .string(found.id)], total: 1)
+        let item = Job.Item(email: found.email, phoneNumber: found.phoneNumber, payload: job.parameters)
+        _ = try JobTable.insert(job, [item], in: db)
+        return .empty(202)
+    }
+
+    /// Deletes the profile with its memberships, consent and events.
+    @Sendable static func work(_ job: Job, _ account: Account, _ db: Connection) throws -> JobResult {
+        let isDeleted = try ProfileTable.delete(id: job.parameters["profile"]?.string ?? "", in: db)
+        return JobResult(counts: Job.Counts(completed: isDeleted ? 1 : 0, skipped: isDeleted ? 0 : 1))
+    }
+}

@@ -1,0 +1,54 @@
+import JSONAPI
+import Store
+
+/// Reading events.
+///
+/// <https://developers.klaviyo.com/en/reference/events_api_overview>
+enum EventRoutes {
+    static let handlers: [(String, Handler)] = [
+        ("get_events", list),
+        ("get_event", get),
+        ("get_metric_for_event", metric),
+        ("get_metric_id_for_event", metric),
+        ("get_profile_for_event", profile),
+        ("get_profile_id_for_event", profile),
+    ]
+
+    /// Lists events, the newest first where no sort is asked for (recorded: the cursors of such a page).
+    @Sendable static func list(_ call: Call, _ db: Connection) throws -> Reply {
+        try checkMetrics(of: call.query.filter, in: db)
+        let page = try call.page(EventTable.select, sort: "-datetime", in: db)
+        return .document(
+            try call.collection(page.rows.map(Event.init), next: page.next, previous: page.previous, in: db)
+        )
+    }
+
+    @Sendable static func get(_ call: Call, _ db: Connection) throws -> Reply {
+        .document(try call.document(try found(call.id, try EventTable.find(id: call.id, in: db)), in: db))
+    }
+
+    @Sendable static func metric(_ call: Call, _ db: Connection) throws -> Reply {
+        .document(try call.document(try found(call.id, try MetricTable.find(event: call.id, in: db)), in: db))
+    }
+
+    @Sendable static func profile(_ call: Call, _ db: Connection) throws -> Reply {
+        .document(try call.document(try found(call.id, try EventTable.profile(of: call.id, in: db)), in: db))
+    }
+
+    /// What was found by the id of an event.
+    private static func found<Value>(_ id: String, _ value: Value?) throws(APIError) -> Value {
+        if let value { return value }
+        guard Event.isID(id) else { throw APIError(.invalidEventID, id, at: .pointer("/data/id")) }
+        throw APIError(.unknownEvent, id)
+    }
+
+    /// Refuses a filter by a metric that isn't there (recorded); a profile that isn't there has no events.
+    private static func checkMetrics(of filter: Filter, in db: Connection) throws {
+        for clause in filter.clauses where clause.field == "metric_id" {
+            guard case .string(let id) = clause.value, try MetricTable.find(id: id, in: db) == nil else {
+                continue
+            }
+            throw APIError(.unknownMetricInFilter, id, at: .parameter("filter"))
+        }
+    }
+}

@@ -1,0 +1,84 @@
+import GRDB
+import JSONAPI
+import Store
+
+/// Where it is stored what an import has done.
+enum ImportTable {
+    static let schema = [
+        Store.Migration(
+            "import 1",
+            """
+            CREATE TABLE importedProfile (
+              job_id INTEGER NOT NULL REFERENCES job ON DELETE CASCADE,
+              profile_id TEXT NOT NULL REFERENCES profile ON DELETE CASCADE,
+              PRIMARY KEY (job_id, profile_id)
+            ) STRICT, WITHOUT ROWID;
+            CREATE INDEX importedProfile_profile ON importedProfile (profile_id);
+            CREATE TABLE importError (
+              id TEXT NOT NULL PRIMARY KEY,
+              job_id INTEGER NOT NULL REFERENCES job ON DELETE CASCADE,
+              detail TEXT NOT NULL,
+              pointer TEXT NOT NULL,
+              payload TEXT NOT NULL
+            ) STRICT, WITHOUT ROWID;
+            CREATE INDEX importError_job ON importError (job_id, id);
+            """
+        )
+    ]
+
+    /// The imports that have not expired at a time.
+    static func jobs(at time: Timestamp) -> Select {
+        Select(
+            "job.public_id AS id, job.* FROM job",
+            id: "job.public_id",
+            columns: [
+                "status": .init("CASE job.state WHEN 'held' THEN 'queued' ELSE job.state END"),
+                "created_at": .init("job.created", .date),
+            ],
+            scope:
+                "job.kind = \(ImportJob.kind) AND job.created > \((time - ImportJob.lifetime).microseconds)"
+        )
+    }
+
+    /// The profiles that an import has created or updated.
+    static func profiles(of job: Int64) -> Select {
+        Select(
+            "profile.* FROM importedProfile JOIN profile ON profile.id = importedProfile.profile_id",
+            id: "importedProfile.profile_id",
+            columns: [:],
+            scope: "importedProfile.job_id = \(job)"
+        )
+    }
+
+    /// The rows that an import could not take.
+    static func errors(of job: Int64) -> Select {
+        Select(
+            "importError.* FROM importError",
+            id: "importError.id",
+            columns: [:],
+            scope: "importError.job_id = \(job)"
+        )
+    }
+
+    static func insert(_ profile: String, by job: Int64, in db: Connection) throws {
+        try db.cachedStatement(sql: "INSERT OR IGNORE INTO importedProfile VALUES (?, ?)")
+            .execute(arguments: [job, profile])
+    }
+
+    static func insert(_ error: ImportError, of job: Int64, in db: Connection) throws {
+        try db.cachedStatement(sql: "INSERT INTO importError VALUES (?, ?, ?, ?, ?)")
+            .execute(arguments: [error.id, job, error.detail, error.pointer, error.payload])
+    }
+}
+
+extension ImportError {
+    init(_ row: Row) {
+        self.init(id: row["id"], detail: row["detail"], pointer: row["pointer"], payload: row["payload"])
+    }
+}
+
+extension ImportJob {
+    init(_ row: Row) throws {
+        self.init(job: try Job(row))
+    }
+}

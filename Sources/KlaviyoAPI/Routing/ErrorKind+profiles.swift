@@ -1,0 +1,29 @@
+// Merging and erasing profiles
+extension ErrorKind {
+    static let mergeNeedsOneSource = invalid(
+        "merge_needs_one_source",
+        "Exactly one profile can be merged into another at a time.",
+        .assumed
+    )
+    static let mergeWithItself = invalid(
+        "merge_with_itself",
+        "A profile cannot be merged into itself.",
+        .assumed
+    )
+    static let deletionNeedsOneIdentifier = invalid(
+        "deletion_needs_one_identifier",
+        "Exactly one of 'id', 'email' and 'phone_number' must be given.",
+        .assumed
+    )
+    static let nothingToDelete = notFound(
+        "nothing_to_delete",
+        "No profile with %1 \"%2\" found.  The profile may have already been deleted.",
+        .recorded
+    )
+
+    static let invalidCompany = invalid("invalid_company", "Invalid Company ID", .recorded)
+
+    static let profileKinds: [ErrorKind] = [
+        mergeNeedsOneSource, mergeWithItself, deletionNeedsOneIdentifier, nothingToDelete, invalidCompany,
+    ]
+}

@@ -1,0 +1,75 @@
+import HTTP
+import JSONAPI
+import TestSupport
+import Testing
+
+@Suite struct ClientTests {
+    private static let path = "/client/profiles?company_id=ABC123"
+    private static let browser = ["Authorization": "", "Origin": "https://shop.klaviyo-demo.com"]
+
+    @discardableResult
+    private func send(_ server: TestServer, _ attributes: JSONObject, path: String = path) -> TestResponse {
+        server.send("POST \(path)", Requests.profile(attributes), headers: Self.browser)
+    }
+
+    @Test func `takes a profile from a page of any origin, without a key`() throws {
+        let server = try TestServer()
+        let answer = send(server, ["email": "a@klaviyo-demo.com", "first_name": "A"])
+        #expect(server.send("GET /api/profiles").data == [])
+        try server.runJobs()
+
+        #expect(answer.status == 202 && answer.bytes.isEmpty)
+        #expect(answer.headers["Access-Control-Allow-Origin"] == "*")
+        #expect(server.send("GET /api/profiles").data[0]?["attributes"]?["first_name"] == "A")
+    }
+
+    @Test func `answers the question that a browser asks first`() throws {
+        let answer = try TestServer().send("OPTIONS \(Self.path)", headers: Self.browser)
+
+        #expect(answer.status == 200)
+        #expect(answer.headers["Access-Control-Allow-Headers"]?.contains("revision") ?? false)
+        #expect(answer.headers["Access-Control-Max-Age"] == "86400")
+        let own = try TestServer().send("OPTIONS /api/profiles", headers: Self.browser)
+        #expect(own.headers["Access-Control-Allow-Origin"] == nil)
+    }
+
+    @Test func `updates a known profile but not its identifiers`() throws {
+        let server = try TestServer("profiles: [{id: P1, email: a@klaviyo-demo.com, external_id: x}]")
+        send(server, ["external_id": "x", "email": "other@klaviyo-demo.com", "title": "T"])
+        try server.runJobs()
+
+        let profile = server.send("GET /api/profiles/P1").data["attributes"]
+        #expect(profile?["email"] == "a@klaviyo-demo.com" && profile?["title"] == "T")
+    }
+
+    @Test func `drops an address that looks like a fake, and why tells it`() throws {
+        let server = try TestServer()
+        send(server, ["email": "a@example.com"])
+        try server.runJobs()
+
+        #expect(server.send("GET /api/profiles").data == [])
+        #expect(server.control("GET why?email=a@example.com").json["cause"] == "spam_filter")
+    }
+
+    @Test(
+        arguments: [
+            ("/client/profiles", "Invalid Company ID"),
+            ("/client/profiles?company_id=abc", "Invalid Company ID"),
+            ("/client/profiles?company_id=ABC123&colour=red", "'colour' is not a valid field"),
+        ]
+    )
+    func `refuses a company that is none`(path: String, detail: String) throws {
+        let answer = send(try TestServer(), ["email": "a@klaviyo-demo.com"], path: path)
+
+        #expect(answer.status == 400)
+        #expect(answer.details.first?.hasPrefix(detail) ?? false)
+        #expect(answer.headers["Access-Control-Allow-Origin"] == "*")
+    }
+
+    @Test func `takes only its own company once keys are declared`() throws {
+        let server = try TestServer("{company_id: MINE01, settings: {keys: [pk_1]}}")
+
+        #expect(send(server, ["email": "a@b.co"], path: "/client/profiles?company_id=OTHER1").status == 400)
+        #expect(send(server, ["email": "a@b.co"], path: "/client/profiles?company_id=MINE01").status == 202)
+    }
+}
