@@ -41,6 +41,28 @@ struct Choice: Sendable {
             evidence: .assumed
         ),
         Choice(
+            id: "unsubscribe_other_channels",
+            statement:
+                "Only email ends for one list; other channels end everywhere, also where a list is given.",
+            evidence: .assumed
+        ),
+        Choice(
+            id: "unsubscribe_twice",
+            statement: "Who has unsubscribed before keeps the dates of that, and leaves no second event.",
+            evidence: .assumed
+        ),
+        Choice(
+            id: "unsubscribe_filters",
+            statement: "Neither the spam filter nor the bot protection stands before unsubscribing.",
+            evidence: .assumed
+        ),
+        Choice(
+            id: "suppression_counts",
+            statement:
+                "A suppression job counts no profile before it has run, and as skipped those that need no change.",
+            evidence: .assumed
+        ),
+        Choice(
             id: "identifiers_of_two_profiles",
             statement:
                 "A subscription with identifiers of two profiles goes to the one with the email address.",

@@ -50,7 +50,7 @@ enum JobTable {
             id: "job.public_id",
             columns: [
                 "status": .init(
-                    "CASE job.state WHEN 'queued' THEN 'processing' WHEN 'held' THEN 'processing' ELSE job.state END"
+                    "CASE WHEN job.state IN ('queued', 'held') THEN 'processing' ELSE job.state END"
                 ),
                 "list_id": .init("job.list_id"),
                 // No job is made for a segment.
@@ -139,11 +139,6 @@ enum JobTable {
     static func find(publicID: String, kind: String, in db: Connection) throws -> Job? {
         let statement = try db.cachedStatement(sql: "SELECT * FROM job WHERE public_id = ? AND kind = ?")
         return try Row.fetchOne(statement, arguments: [publicID, kind]).map(Job.init)
-    }
-
-    static func find(number: Int64, in db: Connection) throws -> Job? {
-        let statement = try db.cachedStatement(sql: "SELECT * FROM job WHERE number = ?")
-        return try Row.fetchOne(statement, arguments: [number]).map(Job.init)
     }
 
     /// The newest jobs first.

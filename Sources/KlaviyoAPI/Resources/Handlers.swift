@@ -6,7 +6,7 @@ enum Handlers {
         uniqueKeysWithValues: [
             ListRoutes.handlers, ListMemberRoutes.handlers, ProfileRoutes.handlers, SubscribeRoutes.handlers,
             ImportRoutes.handlers, MergeRoutes.handlers, DeletionRoutes.handlers,
-            ClientRoutes.handlers,
+            ClientRoutes.handlers, SuppressionHandlers.handlers,
             EventRoutes.handlers, CreateEventRoutes.handlers, MetricRoutes.handlers,
             MetricPropertyRoutes.handlers, AggregateRoutes.handlers,
             SuppressionHandlers.handlers,

@@ -21,7 +21,7 @@ struct SuppressionJob<Kind: SuppressionKind>: Resource {
     func attribute(_ name: String, _ precision: Precision) -> JSON? {
         let counts = job.counts
         return switch name {
-        case "status": job.state == .queued || job.state == .held ? "processing" : .string(job.state.rawValue)
+        case "status": job.status == "queued" ? "processing" : .string(job.status)
         case "created_at": .string(job.created.iso8601(.microseconds))
         case "total_count": .int(counts.completed + counts.failed + counts.skipped)
         case "completed_count": .int(counts.completed)
