@@ -121,6 +121,11 @@ enum JobTable {
         ).execute(arguments: [time.microseconds, counts.completed, counts.failed, counts.skipped, job.id])
     }
 
+    static func find(number: Int64, in db: Connection) throws -> Job? {
+        let statement = try db.cachedStatement(sql: "SELECT * FROM job WHERE number = ?")
+        return try Row.fetchOne(statement, arguments: [number]).map(Job.init)
+    }
+
     /// Puts a job that is not done into another state.
     static func save(_ state: Job.State, of job: Job, in db: Connection) throws {
         try db.cachedStatement(sql: "UPDATE job SET state = ? WHERE number = ?")

@@ -9,7 +9,6 @@ enum Handlers {
             ClientRoutes.handlers, SuppressionHandlers.handlers,
             EventRoutes.handlers, CreateEventRoutes.handlers, MetricRoutes.handlers,
             MetricPropertyRoutes.handlers, AggregateRoutes.handlers,
-            SuppressionHandlers.handlers,
         ].joined()
     )
 }
