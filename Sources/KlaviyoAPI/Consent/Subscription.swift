@@ -17,6 +17,8 @@ struct Subscription: Sendable, Equatable {
     var customSource: String?
     /// The last four characters of the API key, which consent records show as their method's detail (reported).
     var keyTail: String
+    /// Names, properties and the like, which client subscriptions may bring.
+    var details: JSONObject = [:]
 
     /// What the confirmation of a double opt-in goes to.
     var address: String { email ?? phoneNumber ?? profile ?? "" }
@@ -44,6 +46,7 @@ extension Subscription {
             "historical_import": .bool(isHistoricalImport),
             "custom_source": .optional(customSource),
             "key_tail": .string(keyTail),
+            "details": .object(details),
         ]
     }
 
@@ -61,5 +64,6 @@ extension Subscription {
         isHistoricalImport = json["historical_import"]?.bool ?? false
         customSource = json["custom_source"]?.string
         keyTail = json["key_tail"]?.string ?? ""
+        details = json["details"]?.object ?? [:]
     }
 }

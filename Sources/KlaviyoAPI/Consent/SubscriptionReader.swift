@@ -39,15 +39,16 @@ struct SubscriptionReader {
             )
         }
         let profiles = call.attributes["profiles"]?["data"]?.array ?? []
-        let readings = profiles.enumerated().map { reader.read($1, at: $0) }
+        let readings = profiles.enumerated().map { index, profile in
+            reader.read(profile, at: "/data/attributes/profiles/data/\(index)/attributes")
+        }
         problems += readings.flatMap(\.problems)
         guard problems.isEmpty else { throw APIError(problems) }
         return (readings.map(\.subscription), readings.contains(where: \.ignoresPhoneNumber))
     }
 
-    /// `index`: The place of the profile in the request.
-    func read(_ profile: JSON, at index: Int) -> Reading {
-        let pointer = "/data/attributes/profiles/data/\(index)/attributes"
+    /// Reads a profile whose attributes stand at a place in the body, its JSON pointer.
+    func read(_ profile: JSON, at pointer: String) -> Reading {
         let attributes = profile["attributes"]?.object ?? [:]
         let identifiers = Identifiers(attributes, at: pointer, canIgnorePhoneNumber: canIgnorePhoneNumber)
         var problems = identifiers.problems

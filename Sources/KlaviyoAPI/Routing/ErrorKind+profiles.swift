@@ -21,9 +21,11 @@ extension ErrorKind {
         .recorded
     )
 
+    static let clientListNotFound = invalid("client_list_not_found", "List not found", .reported)
     static let invalidCompany = invalid("invalid_company", "Invalid Company ID", .recorded)
 
     static let profileKinds: [ErrorKind] = [
         mergeNeedsOneSource, mergeWithItself, deletionNeedsOneIdentifier, nothingToDelete, invalidCompany,
+        clientListNotFound,
     ]
 }

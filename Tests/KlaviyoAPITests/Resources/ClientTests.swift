@@ -88,6 +88,53 @@ import Testing
         #expect(server.send("GET /api/profiles").data.array?.count == 1)
     }
 
+    private func subscription(_ list: String, _ attributes: JSONObject) -> JSON {
+        [
+            "data": [
+                "type": "subscription",
+                "attributes": [
+                    "custom_source": "Footer",
+                    "profile": ["data": ["type": "profile", "attributes": .object(attributes)]],
+                ],
+                "relationships": ["list": ["data": ["type": "list", "id": .string(list)]]],
+            ]
+        ]
+    }
+
+    @Test func `subscribes a visitor with names beside, by the rules of the list`() throws {
+        let server = try TestServer(
+            "lists: [{id: SINGLE, name: A, opt_in_process: single_opt_in}, {id: DOUBLE, name: B}]"
+        )
+        let path = "POST /client/subscriptions?company_id=ABC123"
+        let visitor: JSONObject = [
+            "email": "a@klaviyo-demo.com", "first_name": "A", "properties": ["plan": "gold"],
+        ]
+        let answer = server.send(path, subscription("SINGLE", visitor), headers: Self.browser)
+        server.send(path, subscription("DOUBLE", ["email": "b@klaviyo-demo.com"]), headers: Self.browser)
+        try server.runJobs()
+
+        #expect(answer.status == 202 && answer.bytes.isEmpty)
+        let found = server.send("GET /api/profiles?additional-fields[profile]=subscriptions").data
+        #expect(found.array?.count == 1)
+        let profile = found[0]?["attributes"]
+        #expect(profile?["first_name"] == "A" && profile?["properties"]?["plan"] == "gold")
+        let marketing = profile?["subscriptions"]?["email"]?["marketing"]
+        #expect(marketing?["consent"] == "SUBSCRIBED" && marketing?["custom_method_detail"] == "Footer")
+        #expect(server.control("GET why?email=b@klaviyo-demo.com").json["cause"] == "double_opt_in")
+    }
+
+    @Test func `says that a visitor's list is not there, in the words of the client endpoint`() throws {
+        let body = subscription("NOPE01", ["email": "a@klaviyo-demo.com"])
+        let answer = try TestServer().send(
+            "POST /client/subscriptions?company_id=ABC123",
+            body,
+            headers: Self.browser
+        )
+
+        #expect(answer.status == 400 && answer.details == ["List not found"])
+        #expect(answer.places == ["/data/relationships/list"])
+    }
+
     @Test func `drops an address that looks like a fake, and why tells it`() throws {
         let server = try TestServer()
         send(server, ["email": "a@example.com"])
