@@ -50,14 +50,15 @@ extension Call {
         isPaged: Bool,
         into output: inout [UInt8]
     ) {
-        var links: JSONObject = ["self": .string(selfLink)]
+        output.append(contentsOf: ",\"links\":{\"self\":".utf8)
+        JSON.string(selfLink).write(into: &output)
         if isPaged {
-            links.append("next", .optional(next.map(link)))
-            links.append("prev", .optional(previous.map(link)))
+            output.append(contentsOf: ",\"next\":".utf8)
+            JSON.optional(next.map(link)).write(into: &output)
+            output.append(contentsOf: ",\"prev\":".utf8)
+            JSON.optional(previous.map(link)).write(into: &output)
         }
-        output.append(contentsOf: ",\"links\":".utf8)
-        JSON.object(links).write(into: &output)
-        output.append(UInt8(ascii: "}"))
+        output.append(contentsOf: "}}".utf8)
     }
 
     /// Writes a resource with what the operation shows of it at its revision and what the query asks for.
