@@ -28,6 +28,14 @@ import Testing
         )
     }
 
+    @Test func `reads names of fields with spaces only where they may have some`() throws {
+        let text = #"equals(Campaign Name,"Sale")"#
+
+        let filter = try Filter(parsing: text, spacedFields: true)
+        #expect(filter.clauses == [.init(.equals, "Campaign Name", .string("Sale"))])
+        #expect(throws: FilterSyntaxError.parentheses) { try Filter(parsing: text) }
+    }
+
     @Test(
         arguments: [
             (#"equals(email,"a""#, FilterSyntaxError.parentheses),

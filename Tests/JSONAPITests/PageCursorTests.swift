@@ -25,12 +25,28 @@ import Testing
         #expect(PageCursor(decoding: text) == cursor)
     }
 
+    @Test func `is written with a time for events, as the recorded ones`() {
+        let next = PageCursor(
+            form: .time,
+            direction: .next,
+            sort: "",
+            value: "1788529134",
+            id: "7qWkY8hhfKA"
+        )
+        #expect(next.encoded == "WzE3ODg1MjkxMzQsICI3cVdrWThoaGZLQSIsIHRydWVd")
+        #expect(PageCursor(decoding: next.encoded) == next)
+        var previous = next
+        previous.direction = .prev
+        #expect(previous.encoded == "WzE3ODg1MjkxMzQsICI3cVdrWThoaGZLQSIsIGZhbHNlXQ==")
+        #expect(PageCursor(decoding: previous.encoded) == previous)
+    }
+
     @Test func `carries values that contain its own separator`() {
         let cursor = PageCursor(direction: .prev, sort: "-name", value: "a::b", id: "X")
         #expect(PageCursor(decoding: cursor.encoded) == cursor)
     }
 
-    @Test(arguments: ["", "zzz", "!!!!", "bmV4dA", "eDo6aWQ6OjE"])
+    @Test(arguments: ["", "zzz", "!!!!", "bmV4dA", "eDo6aWQ6OjE", "WzFd", "WyJhIl0"])
     func `is nothing where the text is none`(text: String) {
         #expect(PageCursor(decoding: text) == nil)
     }

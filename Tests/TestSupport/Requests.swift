@@ -105,21 +105,9 @@ package enum Requests {
         properties: JSONObject = [:],
         _ more: JSONObject = [:]
     ) -> JSON {
-        [
-            "data": [
-                "type": "event",
-                "attributes": .object(
-                    event(
-                        metric,
-                        properties,
-                        more,
-                        [
-                            "profile": ["data": .object(data("profile", profile, id: id))]
-                        ]
-                    )
-                ),
-            ]
-        ]
+        let profile: JSON = ["data": .object(data("profile", profile, id: id))]
+        let attributes = eventAttributes(metric, properties, more).merging(["profile": profile])
+        return ["data": ["type": "event", "attributes": .object(attributes)]]
     }
 
     /// A bulk of events: the profiles, each with the attributes of its events.
@@ -142,17 +130,16 @@ package enum Requests {
     }
 
     /// The attributes of an event.
-    package static func event(
+    package static func eventAttributes(
         _ metric: String,
         _ properties: JSONObject = [:],
-        _ more: JSONObject = [:],
-        _ last: JSONObject = [:]
+        _ more: JSONObject = [:]
     ) -> JSONObject {
         let attributes: JSONObject = [
             "properties": .object(properties),
             "metric": ["data": ["type": "metric", "attributes": ["name": .string(metric)]]],
         ]
-        return attributes.merging(more).merging(last)
+        return attributes.merging(more)
     }
 
     private static func data(_ type: String, _ attributes: JSONObject, id: String? = nil) -> JSONObject {

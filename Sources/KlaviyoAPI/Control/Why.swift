@@ -22,7 +22,7 @@ struct Why {
         let outcomes = try OutcomeTable.all(column, value, in: db).filter { list == nil || $0.list == list }
         // A job for a whole list doesn't name the addresses on it.
         for number in outcomes.compactMap(\.job) where !jobs.contains(where: { $0.id == number }) {
-            if let job = try JobTable.find(id: number, in: db) { jobs.append(job) }
+            if let job = try JobTable.find(number: number, in: db) { jobs.append(job) }
         }
         let messages = try ConfirmationTable.messages(to: value, in: db).filter {
             list == nil || $0.list == list

@@ -64,7 +64,7 @@ extension Emulator {
     /// Returns the job as it is then; `nil` where there is none of that number that is not done yet.
     func act(_ action: JobAction, onJob id: Int64, items: Set<Int>) throws -> Job? {
         let isKnown = try account.write { db in
-            guard let job = try JobTable.find(id: id, in: db), job.state == .queued || job.state == .held
+            guard let job = try JobTable.find(number: id, in: db), job.state == .queued || job.state == .held
             else { return false }
             switch action {
             case .run: break
@@ -76,11 +76,11 @@ extension Emulator {
             return true
         }
         guard isKnown else { return nil }
-        if action == .run, let job = try account.read({ db in try JobTable.find(id: id, in: db) }) {
+        if action == .run, let job = try account.read({ db in try JobTable.find(number: id, in: db) }) {
             _ = try run(job)
         }
         console.jobsMayBeDue()
-        return try account.read { db in try JobTable.find(id: id, in: db) }
+        return try account.read { db in try JobTable.find(number: id, in: db) }
     }
 
     /// Does the jobs that are due at a time or, without one, all that are queued.
@@ -100,7 +100,7 @@ extension Emulator {
     private func run(_ job: Job) throws -> Bool {
         do {
             let result: JobResult? = try account.write { db in
-                guard try JobTable.find(id: job.id, in: db)?.state == job.state else { return nil }
+                guard try JobTable.find(number: job.id, in: db)?.state == job.state else { return nil }
                 let result = try JobKinds.table[job.kind]?(job, account, db) ?? JobResult()
                 try JobTable.finish(job, result.counts, at: account.clock.now, in: db)
                 return result

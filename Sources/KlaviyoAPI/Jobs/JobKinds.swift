@@ -6,14 +6,14 @@ enum JobKinds {
 
     static let table: [String: Work] = [
         SubscribeJob.kind: { job, account, db in try SubscribeJob(job, account).run(in: db) },
-        UnsubscribeJob.kind: { job, account, db in try UnsubscribeJob(job: job, account: account).run(in: db)
-        },
-        Suppressing.name: SuppressionWork<Suppressing>.run,
-        Unsuppressing.name: SuppressionWork<Unsuppressing>.run,
         ImportJob.kind: { job, account, db in try ImportWork(job, account).run(in: db) },
         MergeRoutes.kind: MergeRoutes.work,
         DeletionRoutes.kind: DeletionRoutes.work,
         ClientRoutes.kind: ClientRoutes.work,
         EventJob.kind: { job, account, db in try EventJob(job, account).run(in: db) },
+        UnsubscribeJob.kind: { job, account, db in try UnsubscribeJob(job: job, account: account).run(in: db)
+        },
+        Suppressing.name: SuppressionWork<Suppressing>.run,
+        Unsuppressing.name: SuppressionWork<Unsuppressing>.run,
     ]
 }

@@ -121,9 +121,9 @@ enum JobTable {
         ).execute(arguments: [time.microseconds, counts.completed, counts.failed, counts.skipped, job.id])
     }
 
-    static func find(id: Int64, in db: Connection) throws -> Job? {
+    static func find(number: Int64, in db: Connection) throws -> Job? {
         let statement = try db.cachedStatement(sql: "SELECT * FROM job WHERE number = ?")
-        return try Row.fetchOne(statement, arguments: [id]).map(Job.init)
+        return try Row.fetchOne(statement, arguments: [number]).map(Job.init)
     }
 
     /// Puts a job that is not done into another state.

@@ -42,6 +42,52 @@ import Testing
         #expect(profile?["email"] == "a@klaviyo-demo.com" && profile?["title"] == "T")
     }
 
+    @Test func `takes events of a visitor, one or many, and leaves the identifiers of a known one alone`()
+        throws
+    {
+        let server = try TestServer("profiles: [{id: P1, email: a@klaviyo-demo.com, external_id: x}]")
+        let metric: JSON = ["data": ["type": "metric", "attributes": ["name": "Viewed Product"]]]
+        let visitor: JSON = [
+            "data": [
+                "type": "profile", "attributes": ["external_id": "x", "email": "other@klaviyo-demo.com"],
+            ]
+        ]
+        let one: JSON = [
+            "data": [
+                "type": "event", "attributes": ["properties": [:], "metric": metric, "profile": visitor],
+            ]
+        ]
+        let many: JSON = [
+            "data": [
+                "type": "event-bulk-create",
+                "attributes": [
+                    "profile": visitor,
+                    "events": [
+                        "data": [
+                            [
+                                "type": "event",
+                                "attributes": [
+                                    "properties": ["n": 1], "metric": metric, "time": "2026-11-20T00:00:00Z",
+                                ],
+                            ]
+                        ]
+                    ],
+                ],
+            ]
+        ]
+
+        let query = "company_id=ABC123"
+        #expect(server.send("POST /client/events?\(query)", one, headers: Self.browser).status == 202)
+        #expect(
+            server.send("POST /client/event-bulk-create?\(query)", many, headers: Self.browser).status == 202
+        )
+        try server.runJobs()
+
+        #expect(server.send("GET /api/events?filter=equals(profile_id,\"P1\")").data.array?.count == 2)
+        #expect(server.send("GET /api/profiles/P1").data["attributes"]?["email"] == "a@klaviyo-demo.com")
+        #expect(server.send("GET /api/profiles").data.array?.count == 1)
+    }
+
     @Test func `drops an address that looks like a fake, and why tells it`() throws {
         let server = try TestServer()
         send(server, ["email": "a@example.com"])

@@ -58,6 +58,8 @@ import Testing
         let odd = try metric("Odd", server)
 
         #expect(numbers(server.send("GET /api/events?filter=equals(metric_id,\"\(odd)\")")) == [3, 1])
+        let both = "equals(metric_id,\"\(odd)\"),equals(profile_id,\"P1\")"
+        #expect(numbers(server.send("GET /api/events?filter=\(both)&sort=datetime")) == [1, 3])
         let refused = server.send("GET /api/events?filter=equals(metric_id,\"NOPE01\")")
         #expect(refused.status == 400)
         #expect(refused.details == ["Metric IDs ['NOPE01'] do not exist."])

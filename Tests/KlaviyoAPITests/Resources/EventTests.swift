@@ -289,10 +289,13 @@ import Testing
             Requests.events([
                 (
                     ["email": "ada@klaviyo-demo.com"],
-                    [Requests.event("Viewed", ["n": 1]), Requests.event("Bought", ["n": 2], ["value": 5])]
+                    [
+                        Requests.eventAttributes("Viewed", ["n": 1]),
+                        Requests.eventAttributes("Bought", ["n": 2], ["value": 5]),
+                    ]
                 ),
-                (["email": "bo@test.com"], [Requests.event("Viewed", ["n": 3])]),
-                (["email": "cy@klaviyo-demo.com"], [Requests.event("Viewed", ["n": 4])]),
+                (["email": "bo@test.com"], [Requests.eventAttributes("Viewed", ["n": 3])]),
+                (["email": "cy@klaviyo-demo.com"], [Requests.eventAttributes("Viewed", ["n": 4])]),
             ])
         )
         #expect(answer.status == 202)
@@ -309,7 +312,7 @@ import Testing
 
     @Test func `refuses a bulk that repeats a unique id or has too many events`() throws {
         let server = try TestServer()
-        let event = Requests.event("Viewed", [:], ["unique_id": "x"])
+        let event = Requests.eventAttributes("Viewed", [:], ["unique_id": "x"])
         let repeated = server.send(
             "POST /api/event-bulk-create-jobs",
             Requests.events([(Self.ada, [event, event])])
@@ -317,7 +320,7 @@ import Testing
         #expect(repeated.details == ["The unique_id 'x' is repeated for the same profile and metric."])
         let many = server.send(
             "POST /api/event-bulk-create-jobs",
-            Requests.events([(Self.ada, Array(repeating: Requests.event("Viewed"), count: 1001))])
+            Requests.events([(Self.ada, Array(repeating: Requests.eventAttributes("Viewed"), count: 1001))])
         )
         #expect(many.details == ["'events-bulk-create' may contain at most 1000 items."])
     }

@@ -154,6 +154,9 @@ import Testing
 
         let all = server.send("GET \(Self.path)?sort=-created_at").data.array?.map { $0["id"]?.string }
         #expect(all == [second.id, first.id])
+        let page = server.send("GET \(Self.path)?sort=-created_at&page[size]=1")
+        let next = try #require(page.json["links"]?["next"]?.string).dropFirst("https://a.klaviyo.com".count)
+        #expect(server.send("GET \(next)").data.array?.map { $0["id"]?.string } == [first.id])
         let complete = server.send("GET \(Self.path)?filter=equals(status,\"complete\")").data
         #expect(complete.array?.map { $0["id"]?.string } == [first.id])
         server.advance(by: .seconds(7 * 86_400 - 30))

@@ -52,6 +52,17 @@ import Testing
         #expect(profile?["properties"]?.text == #"{"plan":"gold","score":1}"#)
         #expect(profile?["subscriptions"]?["sms"]?["marketing"]?["consent"] == "SUBSCRIBED")
         #expect(server.send("GET /api/profiles/P1/lists").data.array?.count == 2)
+        expectSame(
+            server.send("GET /api/events").data[0]?["attributes"]?["event_properties"] ?? .null,
+            [
+                "MergeDate": "2026-11-23T12:00:00", "MergeType": "Merged via API",
+                "$event_id": "merge_tombstone:P2:P1",
+                "$extra": [
+                    "KlaviyoID": "P2", "FirstName": "Goes", "LastName": "Gone", "ExternalID": nil,
+                    "AnonymousID": nil, "Created": "2026-11-23T12:00:00",
+                ],
+            ]
+        )
     }
 
     @Test func `refuses anything but one other profile`() throws {

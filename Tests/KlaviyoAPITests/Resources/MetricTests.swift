@@ -59,6 +59,20 @@ import Testing
         )
     }
 
+    @Test func `keeps the metrics of one name apart by their service`() throws {
+        let metric: JSON = ["type": "metric", "attributes": ["name": "SDK Smoke", "service": "shop"]]
+        let shop = Requests.event(
+            "SDK Smoke",
+            ["email": "ada@klaviyo-demo.com"],
+            ["metric": ["data": metric]]
+        )
+        let server = try server([Self.order, shop])
+
+        let metrics = server.send("GET /api/metrics?filter=equals(integration.name,\"shop\")").data.array
+        #expect(metrics?.map { $0["attributes"]?["integration"]?["key"] } == ["shop"])
+        #expect(server.send("GET /api/metrics").data.array?.count == 4)
+    }
+
     @Test(
         arguments: [
             ("", 3), ("?filter=equals(integration.name,\"API\")", 1),

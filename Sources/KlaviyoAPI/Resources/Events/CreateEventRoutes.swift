@@ -8,6 +8,8 @@ enum CreateEventRoutes {
     static let handlers: [(String, Handler)] = [
         ("create_event", create),
         ("bulk_create_events", createMany),
+        ("create_client_event", create),
+        ("bulk_create_client_events", createManyOfOne),
     ]
 
     /// How many events a request may bring (documented).
@@ -50,9 +52,29 @@ enum CreateEventRoutes {
         return try queue(reader, call, in: db)
     }
 
+    /// Several events of one visitor, as a browser or app sends them.
+    @Sendable static func createManyOfOne(_ call: Call, _ db: Connection) throws -> Reply {
+        let events = call.attributes["events"]?["data"]?.array ?? []
+        guard events.count <= maximum else {
+            let place = ErrorObject.Source.pointer("/data/attributes/events/data")
+            throw APIError(.tooManyItems, "events", String(maximum), at: place)
+        }
+        var reader = EventReader(now: call.now)
+        reader.read(
+            profile: call.attributes["profile"]?["data"] ?? .null,
+            at: "/data/attributes/profile/data",
+            events: events.enumerated().map { number, event in
+                (event["attributes"] ?? .null, "/data/attributes/events/data/\(number)/attributes")
+            }
+        )
+        reader.checkUniqueIDs()
+        return try queue(reader, call, in: db)
+    }
+
     private static func queue(_ reader: EventReader, _ call: Call, in db: Connection) throws -> Reply {
         guard reader.problems.isEmpty else { throw APIError(reader.problems) }
-        let job = Job(EventJob.kind, call, total: reader.items.count)
+        let parameters: JSON = call.operation.tag == "Client" ? ["client": true] : [:]
+        let job = Job(EventJob.kind, call, parameters: parameters, total: reader.items.count)
         _ = try JobTable.insert(job, reader.items, in: db)
         return .empty(202).ignoringPhoneNumber(reader.ignoresPhoneNumber)
     }

@@ -80,7 +80,12 @@ struct EventJob {
     /// The id of the profile, made or brought up to date; `nil` where nothing in the request can be its identity.
     private func profile(_ data: JSON, in db: Connection) throws -> String? {
         var changes = data["attributes"]?.object ?? [:]
-        let found = try find(data["id"]?.string, changes, in: db)
+        let byID = try data["id"]?.string.flatMap { try ProfileTable.find(id: $0, in: db) }
+        let found = try byID ?? ProfileRoutes.find(changes, in: db)
+        // Client endpoints leave the identifiers of a known profile as they are (documented).
+        if found != nil, job.parameters["client"] == true {
+            for name in Self.identifiers { changes[name] = nil }
+        }
         // What another profile is known by stays with that one (assumed).
         for name in Self.identifiers {
             guard let value = changes[name], !value.isNull,
@@ -97,14 +102,5 @@ struct EventJob {
         profile.updated = now
         try ProfileTable.save(profile, in: db)
         return profile.id
-    }
-
-    private func find(_ id: String?, _ attributes: JSONObject, in db: Connection) throws -> Profile? {
-        if let id, let profile = try ProfileTable.find(id: id, in: db) { return profile }
-        for name in Self.identifiers {
-            guard let value = attributes[name], !value.isNull else { continue }
-            if let profile = try ProfileTable.find(name, value, in: db) { return profile }
-        }
-        return nil
     }
 }

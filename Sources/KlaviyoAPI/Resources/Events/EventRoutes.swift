@@ -17,7 +17,9 @@ enum EventRoutes {
     /// Lists events, the newest first where no sort is asked for (recorded: the cursors of such a page).
     @Sendable static func list(_ call: Call, _ db: Connection) throws -> Reply {
         try checkMetrics(of: call.query.filter, in: db)
-        let page = try call.page(EventTable.select, sort: "-datetime", in: db)
+        let isOfProfile = call.query.filter.clauses.contains { $0.field == "profile_id" }
+        let select = isOfProfile ? EventTable.selectOfProfile : EventTable.select
+        let page = try call.page(select, sort: "-datetime", in: db)
         return .document(
             try call.collection(page.rows.map(Event.init), next: page.next, previous: page.previous, in: db)
         )

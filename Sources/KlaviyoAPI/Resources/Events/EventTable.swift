@@ -25,19 +25,27 @@ enum EventTable {
         )
     ]
 
-    static let select = Select(
-        "event.* FROM event",
-        id: "event.id",
-        columns: [
-            "metric_id": .init("event.metric_id"),
-            "metric": .init("event.metric_id"),
-            "profile_id": .init("event.profile_id"),
-            "profile": .init("event.profile_id"),
-            "datetime": .init("event.timestamp", .date),
-            "timestamp": .init("event.timestamp", .seconds),
-        ],
-        cursors: .time
-    )
+    static let select = select(metric: "event.metric_id")
+
+    /// For filters that name a profile: its few events are looked through for the metric, rather than the metric's
+    /// many for the profile (the plus sign keeps SQLite from the index).
+    static let selectOfProfile = select(metric: "+event.metric_id")
+
+    private static func select(metric: String) -> Select {
+        Select(
+            "event.* FROM event",
+            id: "event.id",
+            columns: [
+                "metric_id": .init(metric),
+                "metric": .init("event.metric_id"),
+                "profile_id": .init("event.profile_id"),
+                "profile": .init("event.profile_id"),
+                "datetime": .init("event.timestamp", .date),
+                "timestamp": .init("event.timestamp", .seconds),
+            ],
+            cursors: .time
+        )
+    }
 
     static func find(id: String, in db: Connection) throws -> Event? {
         try Row.fetchOne(db.cachedStatement(sql: "SELECT * FROM event WHERE id = ?"), arguments: [id])

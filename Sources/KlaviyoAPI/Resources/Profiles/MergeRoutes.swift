@@ -31,6 +31,29 @@ enum MergeRoutes {
         return .document(try call.document(survivor, in: db), status: 202)
     }
 
+    /// What a merge leaves on the survivor, its dates without a zone (recorded).
+    private static func event(of source: Profile, into survivor: String, at time: Timestamp) -> NewEvent {
+        let first = Profile.textNames.firstIndex(of: "first_name").flatMap { source.texts[$0] }
+        let last = Profile.textNames.firstIndex(of: "last_name").flatMap { source.texts[$0] }
+        return NewEvent(
+            metric: "Merged Profile",
+            integration: Integration.klaviyo.key,
+            profile: survivor,
+            time: time,
+            properties: [
+                "MergeDate": .string(String(time.iso8601().prefix(19))),
+                "MergeType": "Merged via API",
+                "$event_id": .string("merge_tombstone:\(source.id):\(survivor)"),
+                "$extra": [
+                    "KlaviyoID": .string(source.id), "FirstName": .optional(first),
+                    "LastName": .optional(last),
+                    "ExternalID": source.externalID ?? .null, "AnonymousID": .optional(source.anonymousID),
+                    "Created": .string(String(source.created.iso8601().prefix(19))),
+                ],
+            ]
+        )
+    }
+
     /// Moves all that belongs to the source to the survivor, which keeps what it has and gains what it lacks
     /// (assumed), and deletes the source.
     @Sendable static func work(_ job: Job, _ account: Account, _ db: Connection) throws -> JobResult {
@@ -42,6 +65,12 @@ enum MergeRoutes {
         survivor.fillGaps(from: source)
         survivor.updated = account.clock.now
         try ProfileTable.save(survivor, in: db)
+        try EventTable.insert(
+            event(of: source, into: survivor.id, at: account.clock.now),
+            at: account.clock.now,
+            ids: account.ids,
+            in: db
+        )
         return JobResult(counts: Job.Counts(completed: 1))
     }
 }
