@@ -1,9 +1,5 @@
-import GRDB
 import JSONAPI
-import Store
 import TestSupport
-
-@testable import KlaviyoAPI
 
 /// What the consent tests look at.
 extension TestServer {
@@ -23,20 +19,22 @@ extension TestServer {
         control("GET why?email=\(email.replacing("+", with: "%2B"))").json
     }
 
-    /// The names and properties of all events whose metric's name ends so, in the order of their times.
-    func events(_ suffix: String = "") throws -> [JSON] {
-        try emulator.account.read { db in
-            let rows = try Row.fetchAll(
-                db,
-                sql: """
-                    SELECT name, properties FROM event JOIN metric ON metric.id = metric_id
-                    WHERE name LIKE '%' || ? ORDER BY timestamp, name
-                    """,
-                arguments: [suffix]
-            )
-            return try rows.map { row in
-                [.string(row["name"]), try JSON(parsing: row["properties"] as String)]
-            }
+    /// The names and properties of all events whose metric's name ends so, by their times and names.
+    func events(_ suffix: String = "") -> [JSON] {
+        let answer = send("GET /api/events?include=metric&sort=timestamp").json
+        let names = (answer["included"]?.array ?? []).map { metric in
+            (metric["id"]?.string, metric["attributes"]?["name"]?.string ?? "")
         }
+        let events = (answer["data"]?.array ?? []).map { event in
+            let metric = event["relationships"]?["metric"]?["data"]?["id"]?.string
+            return (
+                time: event["attributes"]?["timestamp"]?.int ?? 0,
+                name: names.first { $0.0 == metric }?.1 ?? "",
+                properties: event["attributes"]?["event_properties"] ?? .null
+            )
+        }
+        return events.sorted { ($0.time, $0.name) < ($1.time, $1.name) }
+            .filter { $0.name.hasSuffix(suffix) }
+            .map { [.string($0.name), $0.properties] }
     }
 }

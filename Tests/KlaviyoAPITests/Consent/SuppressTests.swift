@@ -163,7 +163,7 @@ import Testing
         }
 
         expectSame(
-            .array(try server.events()),
+            .array(server.events()),
             [
                 ["Manually Suppressed from Email Marketing", properties("1795435200")],
                 ["Manually Unsuppressed from Email Marketing", properties("1795435201")],

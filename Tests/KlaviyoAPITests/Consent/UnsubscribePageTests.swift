@@ -70,7 +70,7 @@ import Testing
         #expect(marketing?["method_detail"] == .null)
         #expect(marketing?["double_optin"] == true)
         #expect(server.members(of: "NEWS01") == 0)
-        let event = try server.events("from Email Marketing").last
+        let event = server.events("from Email Marketing").last
         #expect(event?[1]?["method"] == .string(method))
     }
 
