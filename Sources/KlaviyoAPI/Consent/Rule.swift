@@ -102,6 +102,14 @@ package struct Rule: Sendable, Equatable {
         setting: nil,
         remedy: "Subscribe to a list that exists."
     )
+    static let failedByTester = Rule(
+        id: "failed_by_tester",
+        effect: .dropped,
+        reason: "A tester wanted this item of the job to fail; Klaviyo would tell nobody.",
+        evidence: .assumed,
+        setting: nil,
+        remedy: "Subscribe again."
+    )
     static let unknownProfile = Rule(
         id: "unknown_profile",
         effect: .dropped,
@@ -115,7 +123,7 @@ package struct Rule: Sendable, Equatable {
 
     private static let subscribing = [
         singleOptIn, historicalImport, confirmed, doubleOptIn, defaultDoubleOptIn, spamFilter, botProtection,
-        listDeleted, unknownProfile,
+        listDeleted, failedByTester, unknownProfile,
     ]
 
     package static let byID = Dictionary(all.map { ($0.id, $0) }, uniquingKeysWith: { $1 })

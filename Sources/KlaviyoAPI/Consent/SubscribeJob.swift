@@ -25,9 +25,13 @@ struct SubscribeJob {
     func run(in db: Connection) throws -> JobResult {
         let list = try job.list.flatMap { try ListTable.find(id: $0, in: db) }
         let block = try botProtection(in: db)
-        let outcomes = try JobTable.items(of: job.id, in: db).compactMap { item -> Outcome? in
+        let items = try JobTable.items(of: job.id, in: db)
+        let outcomes = try items.enumerated().compactMap { place, item -> Outcome? in
             guard let subscription = Subscription(item.payload) else { return nil }
-            var outcome = try outcome(of: subscription, list, block, in: db)
+            var outcome =
+                job.failing.contains(place)
+                ? outcome(.failedByTester, subscription)
+                : try outcome(of: subscription, list, block, in: db)
             outcome.job = job.id
             try OutcomeTable.insert(outcome, in: db)
             return outcome
@@ -35,7 +39,11 @@ struct SubscribeJob {
         let completed = outcomes.count { $0.rule.effect == .subscribed || $0.rule == .stillSuppressed }
         return JobResult(
             outcomes: outcomes,
-            counts: Job.Counts(completed: completed, skipped: outcomes.count - completed)
+            counts: Job.Counts(
+                completed: completed,
+                failed: job.failing.count,
+                skipped: outcomes.count - completed - job.failing.count
+            )
         )
     }
 

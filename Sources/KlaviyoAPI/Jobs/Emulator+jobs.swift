@@ -71,7 +71,8 @@ extension Emulator {
             case .hold: try JobTable.save(.held, of: job, in: db)
             case .release: try JobTable.save(.queued, of: job, in: db)
             case .cancel: try JobTable.save(.cancelled, of: job, in: db)
-            case .fail: try JobTable.saveFailing(items, of: job, in: db)
+            case .fail:
+                try JobTable.saveFailing(items.filter { (0..<job.total).contains($0) }, of: job, in: db)
             }
             return true
         }

@@ -68,6 +68,19 @@ import Testing
         #expect(emails(server).sorted() == ["a@klaviyo-demo.com", "c@klaviyo-demo.com"])
     }
 
+    @Test func `items of a subscription fail where a tester wants them to, and why tells it`() throws {
+        let server = try TestServer(Self.scenario)
+        let body = Requests.subscribe(["a@klaviyo-demo.com", "b@klaviyo-demo.com"], list: "SINGLE")
+        server.send("POST /api/profile-subscription-bulk-create-jobs", body)
+        server.control("POST jobs/1", ["action": "fail", "items": [0]])
+        try server.runJobs()
+
+        #expect(emails(server) == ["b@klaviyo-demo.com"])
+        #expect(server.control("GET why?email=a@klaviyo-demo.com").json["cause"] == "failed_by_tester")
+        let job = server.control("GET jobs").json["jobs"]?[0]
+        #expect(job?["completed"] == 1 && job?["failed"] == 1 && job?["skipped"] == 0)
+    }
+
     private static let mistakes: [(String, JSON, Int)] = [
         ("1", ["action": "explode"], 400), ("1", [:], 400), ("1", ["action": "fail"], 400),
         ("7", ["action": "run"], 404), ("x", ["action": "run"], 404),
