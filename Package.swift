@@ -61,10 +61,7 @@ let package = Package(
         .testTarget(name: "JSONAPITests", dependencies: ["JSONAPI"]),
         .testTarget(
             name: "KlaviyoAPITests",
-            dependencies: [
-                "HTTP", "JSONAPI", "KlaviyoAPI", "Store", "TestSupport",
-                .product(name: "GRDB", package: "GRDB.swift"),
-            ]
+            dependencies: ["HTTP", "JSONAPI", "KlaviyoAPI", "Store", "TestSupport"]
         ),
     ],
     swiftLanguageModes: [.v6]
