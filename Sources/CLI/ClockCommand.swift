@@ -12,7 +12,10 @@ struct ClockCommand: ParsableCommand {
 
     /// Shows the account's time.
     struct Show: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Show the account's time.")
+        static let configuration = CommandConfiguration(
+            commandName: "show",
+            abstract: "Show the account's time."
+        )
 
         @OptionGroup var server: ServerOptions
 
@@ -23,7 +26,10 @@ struct ClockCommand: ParsableCommand {
 
     /// Stops the clock.
     struct Freeze: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Stop the clock at a date.")
+        static let configuration = CommandConfiguration(
+            commandName: "freeze",
+            abstract: "Stop the clock at a date."
+        )
 
         @Argument(help: "A date such as 2026-01-01T00:00:00Z.")
         var date: String
@@ -39,6 +45,7 @@ struct ClockCommand: ParsableCommand {
     /// Lets time pass.
     struct Advance: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "advance",
             abstract: "Let time pass; jobs that become due run, in order, before it returns."
         )
 
@@ -55,7 +62,10 @@ struct ClockCommand: ParsableCommand {
 
     /// Lets the clock run with the system's time.
     struct Resume: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Let the clock run with the system's time.")
+        static let configuration = CommandConfiguration(
+            commandName: "resume",
+            abstract: "Let the clock run with the system's time."
+        )
 
         @OptionGroup var server: ServerOptions
 

@@ -4,6 +4,7 @@ import JSONAPI
 /// The messages that would have been sent.
 struct Inbox: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "inbox",
         abstract: "Show the captured messages, open one, or follow one of its links.",
         subcommands: [List.self, Open.self, Confirm.self, Unsubscribe.self],
         defaultSubcommand: List.self
@@ -11,7 +12,10 @@ struct Inbox: ParsableCommand {
 
     /// Shows the messages, the newest first.
     struct List: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Show the messages, the newest first.")
+        static let configuration = CommandConfiguration(
+            commandName: "list",
+            abstract: "Show the messages, the newest first."
+        )
 
         @Option(help: "Only those to this address.")
         var to: String?
@@ -29,7 +33,7 @@ struct Inbox: ParsableCommand {
 
     /// Shows one message.
     struct Open: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Show one message.")
+        static let configuration = CommandConfiguration(commandName: "open", abstract: "Show one message.")
 
         @Argument(help: "The message's id.")
         var id: String
@@ -44,6 +48,7 @@ struct Inbox: ParsableCommand {
     /// Follows the confirmation link of a message.
     struct Confirm: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "confirm",
             abstract: "Follow the confirmation link of a message, as its recipient would."
         )
 
@@ -65,6 +70,7 @@ struct Inbox: ParsableCommand {
     /// Unsubscribes with the link of a message.
     struct Unsubscribe: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "unsubscribe",
             abstract: "Unsubscribe with the link of a message, as its recipient would.",
             discussion: "A message that still waits is declined by that, and can't be confirmed any more."
         )

@@ -4,6 +4,7 @@ import JSONAPI
 /// The asynchronous jobs.
 struct Jobs: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "jobs",
         abstract: "Show the asynchronous jobs, run those that wait, or hold, release, cancel or fail one.",
         subcommands: [List.self, Run.self, Change.self],
         defaultSubcommand: List.self
@@ -11,7 +12,10 @@ struct Jobs: ParsableCommand {
 
     /// Shows the jobs, the newest first.
     struct List: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Show the jobs, the newest first.")
+        static let configuration = CommandConfiguration(
+            commandName: "list",
+            abstract: "Show the jobs, the newest first."
+        )
 
         @OptionGroup var server: ServerOptions
 
@@ -25,7 +29,10 @@ struct Jobs: ParsableCommand {
 
     /// Runs all queued jobs now.
     struct Run: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Run all queued jobs now, due or not.")
+        static let configuration = CommandConfiguration(
+            commandName: "run",
+            abstract: "Run all queued jobs now, due or not."
+        )
 
         @OptionGroup var server: ServerOptions
 
@@ -37,6 +44,7 @@ struct Jobs: ParsableCommand {
     /// Changes what becomes of one job.
     struct Change: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "change",
             abstract: "Run, hold, release or cancel one job, or let some of its items fail."
         )
 

@@ -5,6 +5,7 @@ import KlaviyoAPI
 /// Lists the operations and how far they are emulated.
 struct Operations: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "operations",
         abstract: "List Klaviyo's operations and which of them are emulated; needs no running server."
     )
 

@@ -4,6 +4,7 @@ import JSONAPI
 /// Brings the account back to its scenario.
 struct Reset: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "reset",
         abstract: "Make the account again as its scenario made it; everything else is deleted."
     )
 

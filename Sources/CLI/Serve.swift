@@ -9,6 +9,7 @@ import Store
 /// Starts the server and runs it until it is told to stop.
 struct Serve: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "serve",
         abstract: "Start the server: http://localhost:5528, for this machine only."
     )
 

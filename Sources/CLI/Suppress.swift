@@ -4,6 +4,7 @@ import JSONAPI
 /// Makes something happen to mail that suppresses its recipient.
 struct Suppress: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "suppress",
         abstract: "Make a bounce, an invalid address or a spam complaint happen to a profile.",
         discussion: "A hard bounce also takes the profile off all lists."
     )
