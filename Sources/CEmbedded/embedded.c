@@ -17,5 +17,11 @@ const uint8_t CEmbedded_scenarios_bytes[] = {
 #embed "../../scenarios/missing-profile-spam-filter.yaml"
     , 0,
 #embed "../../scenarios/missing-profile-bot-protection.yaml"
+    , 0,
+#embed "../../scenarios/missing-profile-no-list.yaml"
+    , 0,
+#embed "../../scenarios/missing-profile-queued.yaml"
+    , 0,
+#embed "../../scenarios/missing-profile-hard-bounce.yaml"
     , 0};
 const int64_t CEmbedded_scenarios_count = sizeof CEmbedded_scenarios_bytes;

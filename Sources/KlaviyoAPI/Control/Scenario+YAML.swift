@@ -128,12 +128,12 @@ extension Scenario {
 
     private static let profileNames =
         ["id", "email", "phone_number", "external_id", "anonymous_id"] + KlaviyoAPI.Profile.textNames
-        + ["location", "properties", "lists", "subscribed"]
+        + ["location", "properties", "lists", "subscribed", "suppressed"]
 
     private static func profile(_ node: ScenarioNode, lists known: Set<String>) throws(ScenarioError)
         -> Profile
     {
-        var profile = Profile(attributes: [:], lists: [], subscribed: [])
+        var profile = Profile(attributes: [:], lists: [], subscribed: [], suppressed: [])
         for member in try node.members(profileNames) {
             switch member.name {
             case "lists":
@@ -151,6 +151,14 @@ extension Scenario {
                         throw element.error("subscribed names email or sms, not '\(channel)'")
                     }
                     profile.subscribed.append(MessageType(channel: channel, name: "marketing"))
+                }
+            case "suppressed":
+                for element in try member.value.elements() {
+                    guard let reason = Suppression.Reason(rawValue: try element.text()) else {
+                        let known = Suppression.Reason.allCases.map(\.rawValue).joined(separator: ", ")
+                        throw element.error("suppressed names \(known)")
+                    }
+                    profile.suppressed.append(reason)
                 }
             case "location", "properties":
                 guard member.value.json.object != nil else {

@@ -10,6 +10,8 @@ package struct Scenario: Sendable {
         var lists: [String]
         /// The message types it is subscribed to.
         var subscribed: [MessageType]
+        /// Why nothing may be sent to it.
+        var suppressed: [Suppression.Reason]
     }
 
     package let name: String?
@@ -61,6 +63,9 @@ package struct Scenario: Sendable {
         profile.apply(seed.attributes)
         try ProfileTable.save(profile, in: db)
         for list in seed.lists { try ListTable.add(profile.id, to: list, at: now, in: db) }
+        for reason in seed.suppressed {
+            try ConsentTable.suppress(profile.id, reason, at: now, in: db)
+        }
         for type in seed.subscribed {
             let consent = Consent(
                 state: .subscribed,

@@ -39,6 +39,40 @@ import Testing
         #expect(server.console.contains { $0.contains("example+123@contact.com  \(scenario.cause)") })
     }
 
+    @Test func `without a list, the account's default opt-in keeps it away`() throws {
+        let server = try TestServer(try Fixture.text("scenarios/missing-profile-no-list.yaml"))
+        let body = Requests.subscribe(["example+123@contact.com"], list: nil)
+        server.send("POST /api/profile-subscription-bulk-create-jobs", body)
+        try server.runJobs()
+
+        #expect(server.send("GET /api/profiles").data == [])
+        #expect(server.control("GET why?email=\(Self.address)").json["cause"] == "default_double_opt_in")
+    }
+
+    @Test func `a job that is not due yet keeps it away, and time brings it`() throws {
+        let server = try TestServer(try Fixture.text("scenarios/missing-profile-queued.yaml"))
+        let body = try Fixture.json("fixtures/requests/bulk-subscribe-missing-profile.json")
+        server.send("POST /api/profile-subscription-bulk-create-jobs", body)
+        #expect(server.control("GET why?email=\(Self.address)").json["verdict"] == "queued")
+
+        #expect(server.control("POST clock", ["advance": "10m"]).json["ran"] == 1)
+
+        #expect(server.control("GET why?email=\(Self.address)").json["verdict"] == "subscribed")
+        #expect(server.send("GET /api/lists/SmXX9X/profiles").data.array?.count == 1)
+    }
+
+    @Test func `an address whose mail has bounced is subscribed and receives nothing`() throws {
+        let server = try TestServer(try Fixture.text("scenarios/missing-profile-hard-bounce.yaml"))
+        let body = try Fixture.json("fixtures/requests/bulk-subscribe-missing-profile.json")
+        server.send("POST /api/profile-subscription-bulk-create-jobs", body)
+        try server.runJobs()
+
+        #expect(server.control("GET why?email=\(Self.address)").json["cause"] == "still_suppressed")
+        let profile = server.send("GET /api/profiles?additional-fields[profile]=subscriptions").data[0]
+        let marketing = profile?["attributes"]?["subscriptions"]?["email"]?["marketing"]
+        #expect(marketing?["consent"] == "SUBSCRIBED" && marketing?["can_receive_email_marketing"] == false)
+    }
+
     @Test func `an ordinary address on a single opt-in list is there at once`() throws {
         let server = try TestServer("lists: [{id: SmXX9X, name: A, opt_in_process: single_opt_in}]")
         let body = try Fixture.json("fixtures/requests/bulk-subscribe-missing-profile.json")

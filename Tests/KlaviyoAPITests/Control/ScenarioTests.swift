@@ -65,7 +65,8 @@ import Testing
     @Test func `the program has every scenario of the folder`() {
         #expect(
             BuiltInScenarios.all.keys.sorted() == [
-                "missing-profile", "missing-profile-bot-protection", "missing-profile-spam-filter",
+                "missing-profile", "missing-profile-bot-protection", "missing-profile-hard-bounce",
+                "missing-profile-no-list", "missing-profile-queued", "missing-profile-spam-filter",
                 "quickstart",
             ]
         )
