@@ -9,7 +9,7 @@ LIBRARIES := libmicrohttpd-dev libsqlite3-dev pkg-config
 TEST_PROGRAMS := python3 python3-venv curl
 BENCH_PROGRAMS := python3 wrk sqlite3
 
-.PHONY: run build test bench lint format describe clean
+.PHONY: run build test bench crash lint format describe clean
 
 run: build ## Serve a scenario on port 5528 (SCENARIO=…, PORT=…)
 	"$$($(RELEASE) --show-bin-path)/klaviyo-emulator" serve --port $(PORT) --scenario $(SCENARIO)
@@ -27,6 +27,10 @@ bench: packages-LIBRARIES packages-BENCH_PROGRAMS ## Measure speed, as ratios in
 	$(RELEASE) --product bare-server
 	python3 Tests/Bench/bench.py --emulator "$$($(RELEASE) --show-bin-path)/klaviyo-emulator" \
 		--bare "$$($(RELEASE) --show-bin-path)/bare-server"
+
+crash: packages-LIBRARIES ## Kill the server 100 times at random moments and check what is left
+	$(RELEASE) --product klaviyo-emulator
+	python3 Tests/Crash/crash.py --emulator "$$($(RELEASE) --show-bin-path)/klaviyo-emulator"
 
 lint: ## Check the format and the project's own rules
 	swift format lint --strict --recursive --parallel Sources Tests Package.swift
