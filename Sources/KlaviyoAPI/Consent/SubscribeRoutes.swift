@@ -32,7 +32,7 @@ enum SubscribeRoutes {
             .read(profile, at: "/data/attributes/profile/data/attributes")
         guard reading.problems.isEmpty else { throw APIError(reading.problems) }
         var subscription = reading.subscription
-        let known = ["email", "phone_number", "external_id", "anonymous_id", "subscriptions", "meta", "_kx"]
+        let known = Profile.identifierNames + ["subscriptions", "meta", "_kx"]
         subscription.details = JSONObject(
             (profile["attributes"]?.object ?? [:]).filter { !known.contains($0.name) }
         )

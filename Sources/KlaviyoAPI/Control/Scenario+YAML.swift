@@ -127,7 +127,7 @@ extension Scenario {
     }
 
     private static let profileNames =
-        ["id", "email", "phone_number", "external_id", "anonymous_id"] + KlaviyoAPI.Profile.textNames
+        identifiers + KlaviyoAPI.Profile.textNames
         + ["location", "properties", "lists", "subscribed", "suppressed"]
 
     private static func profile(_ node: ScenarioNode, lists known: Set<String>) throws(ScenarioError)

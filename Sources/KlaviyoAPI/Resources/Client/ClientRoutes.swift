@@ -11,15 +11,14 @@ enum ClientRoutes {
     @Sendable static func createProfile(_ call: Call, _ db: Connection) throws -> Reply {
         let identifiers = Identifiers(call.attributes)
         guard identifiers.problems.isEmpty else { throw APIError(identifiers.problems) }
-        let names = ["email", "phone_number", "external_id", "anonymous_id", "_kx"]
-        let id = call.body["data"]?["id"]?.string
-        guard id != nil || names.contains(where: { !(call.attributes[$0] ?? .null).isNull }) else {
+        let data = call.body["data"] ?? [:]
+        guard Identifiers.nameProfile(data) else {
             throw APIError(.noIdentifier, at: .pointer("/data/attributes"))
         }
         let item = Job.Item(
             email: call.attributes["email"]?.string,
             phoneNumber: call.attributes["phone_number"]?.string,
-            payload: call.body["data"] ?? [:]
+            payload: data
         )
         _ = try JobTable.insert(Job(kind, call, total: 1), [item], in: db)
         return .empty(202)
@@ -54,15 +53,14 @@ enum ClientRoutes {
     private static func save(_ data: JSON, _ account: Account, at now: Timestamp, in db: Connection) throws {
         var attributes = data["attributes"]?.object ?? [:]
         var profile: Profile
-        let byID = try data["id"]?.string.flatMap { try ProfileTable.find(id: $0, in: db) }
-        if let known = try byID ?? ProfileRoutes.find(attributes, in: db) {
+        if let known = try ProfileRoutes.find(data, in: db) {
             profile = known
-            for name in ["email", "phone_number", "external_id", "anonymous_id"] { attributes[name] = nil }
+            for name in Profile.identifierNames { attributes[name] = nil }
         } else {
             profile = Profile(id: account.ids.ulid(at: now), at: now)
         }
         profile.apply(attributes)
-        for patch in PatchProperties.patches(in: data) { profile.patchProperties(patch) }
+        profile.patchProperties(in: data)
         guard profile.hasIdentifier else { return }
         profile.updated = now
         try ProfileTable.save(profile, in: db)

@@ -5,9 +5,6 @@ import Store
 struct EventJob {
     static let kind = "event"
 
-    /// What finds a profile, in this order, as for profile-import (assumed).
-    static let identifiers = ["external_id", "email", "phone_number", "anonymous_id"]
-
     let job: Job
     let account: Account
     let now: Timestamp
@@ -80,14 +77,14 @@ struct EventJob {
     /// The id of the profile, made or brought up to date; `nil` where nothing in the request can be its identity.
     private func profile(_ data: JSON, in db: Connection) throws -> String? {
         var changes = data["attributes"]?.object ?? [:]
-        let byID = try data["id"]?.string.flatMap { try ProfileTable.find(id: $0, in: db) }
-        let found = try byID ?? ProfileRoutes.find(changes, in: db)
+        // Found as by profile-import (assumed).
+        let found = try ProfileRoutes.find(data, in: db)
         // Client endpoints leave the identifiers of a known profile as they are (documented).
         if found != nil, job.parameters["client"] == true {
-            for name in Self.identifiers { changes[name] = nil }
+            for name in Profile.identifierNames { changes[name] = nil }
         }
         // What another profile is known by stays with that one (assumed).
-        for name in Self.identifiers {
+        for name in Profile.identifierNames {
             guard let value = changes[name], !value.isNull,
                 let other = try ProfileTable.find(name, value, in: db), other.id != found?.id
             else { continue }
@@ -96,7 +93,7 @@ struct EventJob {
         var profile = found ?? Profile(id: account.ids.ulid(at: now), at: now)
         // A `null` leaves alone what is known (assumed), lest an event cost a profile its name.
         profile.apply(changes, keepsOnNull: true)
-        for patch in PatchProperties.patches(in: data) { profile.patchProperties(patch) }
+        profile.patchProperties(in: data)
         guard profile.hasIdentifier else { return nil }
         guard profile != found else { return profile.id }
         profile.updated = now

@@ -29,16 +29,15 @@ struct EventReader {
             attributes["phone_number"] = nil
             ignoresPhoneNumber = true
         }
-        let named = EventJob.identifiers.contains { attributes[$0].map { !$0.isNull } ?? false }
-        if !named, attributes["_kx"]?.string == nil, profile["id"]?.string == nil {
+        var data = profile.object ?? [:]
+        data["attributes"] = .object(attributes)
+        if !Identifiers.nameProfile(.object(data)) {
             problems.append(ErrorObject(.noIdentifier, at: .pointer(place)))
         }
         for event in events {
             problems += limits.problems(of: event.attributes, at: event.place)
             note(event.attributes, of: profile["id"]?.string ?? JSON.object(attributes).text, at: event.place)
         }
-        var data = profile.object ?? [:]
-        data["attributes"] = .object(attributes)
         let stored = events.map { JSON.object(Self.event($0.attributes)) }
         items.append(
             Job.Item(

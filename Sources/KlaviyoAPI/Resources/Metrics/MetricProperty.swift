@@ -1,4 +1,3 @@
-import FoundationEssentials
 import JSONAPI
 
 /// A property that events of a metric have.
@@ -31,10 +30,7 @@ struct MetricProperty: Sendable, Equatable {
 
     /// The metric that the id of a property names.
     static func metric(inID id: String) -> String? {
-        let padded = id + String(repeating: "=", count: (4 - id.utf8.count % 4) % 4)
-        guard let data = Data(base64Encoded: padded), let text = String(validating: data, as: UTF8.self),
-            let dot = text.firstIndex(of: ".")
-        else { return nil }
+        guard let text = String(base64: id), let dot = text.firstIndex(of: ".") else { return nil }
         return String(text[..<dot])
     }
 }
@@ -44,9 +40,7 @@ extension MetricProperty: Resource {
     static let collection = "metric-properties"
 
     /// Unpadded base64 of metric and property (recorded).
-    var id: String {
-        String(Data("\(metric).\(property)".utf8).base64EncodedString().prefix { $0 != "=" })
-    }
+    var id: String { "\(metric).\(property)".base64 }
 
     var linked: [String: JSON] { ["metric": Metric.identifier(metric)] }
 

@@ -30,6 +30,12 @@ struct Identifiers {
         }
     }
 
+    /// Whether a profile's data in a body says whom it is about: by its id, an identifier or a cookie's.
+    static func nameProfile(_ data: JSON) -> Bool {
+        data["id"]?.string != nil
+            || (Profile.identifierNames + ["_kx"]).contains { !(data["attributes"]?[$0] ?? .null).isNull }
+    }
+
     /// Whether a text is an email address that Klaviyo takes: at most 100 characters (documented), one `@`
     /// between a local part and a domain with a dot (assumed).
     static func isEmail(_ text: String) -> Bool {

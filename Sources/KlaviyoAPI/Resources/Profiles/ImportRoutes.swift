@@ -29,9 +29,9 @@ enum ImportRoutes {
             let pointer = "/data/attributes/profiles/data/\(index)/attributes"
             let attributes = row["attributes"]?.object ?? [:]
             problems += Identifiers(attributes, at: pointer).problems
-            let names = ["email", "phone_number", "external_id", "anonymous_id", "_kx"]
-            let isNamed = row["id"]?.string != nil || names.contains { !(attributes[$0] ?? .null).isNull }
-            if !isNamed { problems.append(ErrorObject(.noIdentifier, at: .pointer(pointer))) }
+            if !Identifiers.nameProfile(row) {
+                problems.append(ErrorObject(.noIdentifier, at: .pointer(pointer)))
+            }
         }
         guard problems.isEmpty else { throw APIError(problems) }
         var job = Job(

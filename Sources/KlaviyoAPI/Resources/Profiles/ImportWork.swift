@@ -58,7 +58,7 @@ struct ImportWork {
                 try ProfileRoutes.find(attributes, in: db) ?? Profile(id: account.ids.ulid(at: now), at: now)
         }
         profile.apply(attributes, keepsOnNull: true)
-        for patch in PatchProperties.patches(in: row) { profile.patchProperties(patch) }
+        profile.patchProperties(in: row)
         profile.updated = now
         guard profile.hasIdentifier else { return ErrorKind.noIdentifier.detail([]) }
         if try ProfileTable.conflict(of: profile, in: db) != nil {

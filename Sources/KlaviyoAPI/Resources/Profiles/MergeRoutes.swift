@@ -33,9 +33,7 @@ enum MergeRoutes {
 
     /// What a merge leaves on the survivor, its dates without a zone (recorded).
     private static func event(of source: Profile, into survivor: String, at time: Timestamp) -> NewEvent {
-        let first = Profile.textNames.firstIndex(of: "first_name").flatMap { source.texts[$0] }
-        let last = Profile.textNames.firstIndex(of: "last_name").flatMap { source.texts[$0] }
-        return NewEvent(
+        NewEvent(
             metric: "Merged Profile",
             integration: Integration.klaviyo.key,
             profile: survivor,
@@ -45,8 +43,9 @@ enum MergeRoutes {
                 "MergeType": "Merged via API",
                 "$event_id": .string("merge_tombstone:\(source.id):\(survivor)"),
                 "$extra": [
-                    "KlaviyoID": .string(source.id), "FirstName": .optional(first),
-                    "LastName": .optional(last),
+                    "KlaviyoID": .string(source.id),
+                    "FirstName": source.attribute("first_name", .read) ?? .null,
+                    "LastName": source.attribute("last_name", .read) ?? .null,
                     "ExternalID": source.externalID ?? .null, "AnonymousID": .optional(source.anonymousID),
                     "Created": .string(String(source.created.iso8601().prefix(19))),
                 ],
@@ -72,32 +71,5 @@ enum MergeRoutes {
             in: db
         )
         return JobResult(counts: Job.Counts(completed: 1))
-    }
-}
-
-extension Profile {
-    /// Takes from another profile what this one doesn't have.
-    mutating func fillGaps(from other: Profile) {
-        email = email ?? other.email
-        phoneNumber = phoneNumber ?? other.phoneNumber
-        externalID = externalID ?? other.externalID
-        anonymousID = anonymousID ?? other.anonymousID
-        for index in texts.indices { texts[index] = texts[index] ?? other.texts[index] }
-        let mine = (try? JSON(parsing: location))?.object ?? [:]
-        let theirs = (try? JSON(parsing: other.location))?.object ?? [:]
-        location =
-            JSON.object(
-                JSONObject(
-                    mine.map { member in
-                        .init(
-                            name: member.name,
-                            value: member.value.isNull ? theirs[member.name] ?? .null : member.value
-                        )
-                    }
-                )
-            ).text
-        let properties = (try? JSON(parsing: properties))?.object ?? [:]
-        let others = (try? JSON(parsing: other.properties))?.object ?? [:]
-        self.properties = JSON.object(others.merging(properties)).text
     }
 }

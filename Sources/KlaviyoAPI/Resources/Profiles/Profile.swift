@@ -25,6 +25,9 @@ struct Profile: Sendable, Equatable {
         "address1", "address2", "city", "country", "latitude", "longitude", "region", "zip", "timezone", "ip",
     ]
 
+    /// What tells one profile from another, in the order of identity resolution (documented).
+    static let identifierNames = ["external_id", "email", "phone_number", "anonymous_id"]
+
     private static let unknownLocation = JSON.object(
         JSONObject(locationFields.map { .init(name: $0, value: .null) })
     ).text
@@ -68,12 +71,27 @@ extension Profile {
         properties = Self.merged(properties, changes)
     }
 
-    /// Carries out `meta.patch_properties`.
-    mutating func patchProperties(_ patch: JSON) {
-        let current = (try? JSON(parsing: properties))?.object ?? [:]
-        properties = JSON.object(PatchProperties.apply(patch, to: current)).text
+    /// Carries out each `meta.patch_properties` of a profile's data in a body.
+    mutating func patchProperties(in data: JSON?) {
+        for patch in PatchProperties.patches(in: data) {
+            let current = (try? JSON(parsing: properties))?.object ?? [:]
+            properties = JSON.object(PatchProperties.apply(patch, to: current)).text
+        }
     }
 
+    /// Takes from another profile what this one doesn't have.
+    mutating func fillGaps(from other: Profile) {
+        email = email ?? other.email
+        phoneNumber = phoneNumber ?? other.phoneNumber
+        externalID = externalID ?? other.externalID
+        anonymousID = anonymousID ?? other.anonymousID
+        for index in texts.indices { texts[index] = texts[index] ?? other.texts[index] }
+        let known = ((try? JSON(parsing: location))?.object ?? [:]).filter { !$0.value.isNull }
+        location = Self.merged(other.location, JSONObject(known))
+        properties = Self.merged(other.properties, (try? JSON(parsing: properties))?.object ?? [:])
+    }
+
+    /// An object with changes set over it, as JSON text.
     private static func merged(_ text: String, _ changes: JSONObject) -> String {
         let current = (try? JSON(parsing: text))?.object ?? [:]
         return JSON.object(current.merging(changes)).text

@@ -79,11 +79,17 @@ enum ProfileRoutes {
     /// The profile that one of the identifiers among some attributes names, in the order of identity resolution
     /// (documented).
     static func find(_ attributes: JSONObject, in db: Connection) throws -> Profile? {
-        for name in ["external_id", "email", "phone_number", "anonymous_id"] {
+        for name in Profile.identifierNames {
             guard let value = attributes[name], !value.isNull else { continue }
             if let profile = try ProfileTable.find(name, value, in: db) { return profile }
         }
         return nil
+    }
+
+    /// The profile that some data in a body names by its id, or else by an identifier.
+    static func find(_ data: JSON, in db: Connection) throws -> Profile? {
+        let byID = try data["id"]?.string.flatMap { try ProfileTable.find(id: $0, in: db) }
+        return try byID ?? find(data["attributes"]?.object ?? [:], in: db)
     }
 
     /// Sets what the body says; returns whether it left a malformed phone number out.
@@ -93,7 +99,7 @@ enum ProfileRoutes {
         guard identifiers.problems.isEmpty else { throw APIError(identifiers.problems) }
         if identifiers.ignoresPhoneNumber { attributes["phone_number"] = nil }
         profile.apply(attributes)
-        for patch in PatchProperties.patches(in: call.body["data"]) { profile.patchProperties(patch) }
+        profile.patchProperties(in: call.body["data"])
         guard profile.hasIdentifier else { throw APIError(.noIdentifier, at: .pointer("/data/attributes")) }
         return identifiers.ignoresPhoneNumber
     }
