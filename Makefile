@@ -9,7 +9,7 @@ LIBRARIES := libmicrohttpd-dev libsqlite3-dev pkg-config
 TEST_PROGRAMS := python3 python3-venv curl
 BENCH_PROGRAMS := python3 wrk sqlite3
 
-.PHONY: run build test bench crash lint format describe clean
+.PHONY: run build test bench crash lint format describe readme clean
 
 run: build ## Serve a scenario on port 5528 (SCENARIO=…, PORT=…)
 	"$$($(RELEASE) --show-bin-path)/klaviyo-emulator" serve --port $(PORT) --scenario $(SCENARIO)
@@ -41,6 +41,12 @@ format: ## Format the sources
 
 describe: ## Distil the API description from OpenAPI documents (OPENAPI=folder)
 	python3 Sources/CEmbedded/distil.py --openapi $(OPENAPI)
+
+readme: ## Renew the README's table of operations
+	swift build --product klaviyo-emulator
+	table=$$("$$(swift build --show-bin-path)/klaviyo-emulator" operations --markdown) && \
+		sed -i -e '/^<!-- operations/,/^<!-- end of operations/{/^<!--/!d}' \
+		-e "/^<!-- operations/r"<(printf '%s\n' "$$table") README.md
 
 clean: ## Remove everything that was built
 	rm -rf .build .venv-sdk-*

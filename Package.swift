@@ -56,6 +56,10 @@ let package = Package(
             path: "Tests/TestSupport"
         ),
         .testTarget(name: "CLITests", dependencies: ["CLI", "HTTP", "HTTPClient", "JSONAPI", "TestSupport"]),
+        .testTarget(
+            name: "ConformanceTests",
+            dependencies: ["HTTP", "JSONAPI", "KlaviyoAPI", "TestSupport"]
+        ),
         .testTarget(name: "HTTPTests", dependencies: ["HTTP"]),
         .testTarget(name: "HTTPServerTests", dependencies: ["HTTP", "HTTPServer"]),
         .testTarget(name: "JSONAPITests", dependencies: ["JSONAPI"]),

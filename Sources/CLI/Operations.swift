@@ -21,11 +21,15 @@ struct Operations: ParsableCommand {
     @Flag(help: "List how each behaviour is known instead: recorded, documented, reported or assumed.")
     var evidence = false
 
+    @Flag(help: "Print a table of all tags in Markdown instead.")
+    var markdown = false
+
     @Flag(help: "Print JSON instead of text.")
     var json = false
 
     func run() throws {
         if evidence { return printEvidence() }
+        if markdown { return print(Emulator.operationsTable, terminator: "") }
         if let revision, !Emulator.revisions.contains(revision) {
             throw ValidationError(
                 "'\(revision)' is no revision; they are \(Emulator.revisions.joined(separator: ", "))"

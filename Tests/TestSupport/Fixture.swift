@@ -25,6 +25,13 @@ package enum Fixture {
     package static let sharedIsMissing =
         "needs ../shared with recordings and OpenAPI documents of the real API"
 
+    /// A recording as text, by its name, such as `get_list.200`; empty where ``shared`` is missing.
+    package static func text(recording name: String) throws -> String {
+        guard let shared else { return "" }
+        let data = try Data(contentsOf: shared.appending(path: "recorded/\(name).json"))
+        return String(decoding: data, as: UTF8.self)
+    }
+
     /// The body of a recorded answer.
     package static func recorded(_ name: String) throws -> JSON {
         guard let shared else { return .null }

@@ -37,4 +37,33 @@ extension Emulator {
             )
         }
     }
+
+    /// What of the newest revision is emulated, as a table in Markdown: a row for each tag, whose shorter list,
+    /// of what is or of what is not emulated, is named.
+    package static var operationsTable: String {
+        let tags = Dictionary(grouping: operations(at: nil), by: \.tag).sorted { $0.key < $1.key }
+        var rows: [String] = []
+        var untouched: [String] = []
+        for (tag, all) in tags {
+            let emulated = all.filter(\.isEmulated)
+            let missing = all.filter { !$0.isEmulated }
+            if emulated.isEmpty {
+                untouched.append(tag)
+                continue
+            }
+            let names = { (some: [OperationStatus]) in some.map { "`\($0.id)`" }.joined(separator: ", ") }
+            let which =
+                missing.isEmpty
+                ? "all" : missing.count < emulated.count ? "all but \(names(missing))" : names(emulated)
+            rows.append("| \(tag) | \(emulated.count) of \(all.count) | \(which) |")
+        }
+        return """
+            | Tag | Emulated | Which |
+            |---|---|---|
+            \(rows.joined(separator: "\n"))
+
+            \(untouched.isEmpty ? "No tag is without any." : "None of: \(untouched.joined(separator: ", ")).")
+
+            """
+    }
 }

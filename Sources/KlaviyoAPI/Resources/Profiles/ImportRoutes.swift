@@ -68,10 +68,10 @@ enum ImportRoutes {
         return .document(try call.collection(lists, isPaged: false, in: db))
     }
 
+    /// Lists what was imported; its pages never name the one before (recorded).
     @Sendable static func profiles(_ call: Call, _ db: Connection) throws -> Reply {
         let page = try call.page(ImportTable.profiles(of: try known(call, in: db).job.id), in: db)
-        let profiles = page.rows.map { Profile($0) }
-        return .document(try call.collection(profiles, next: page.next, previous: page.previous, in: db))
+        return .document(try call.collection(page.rows.map { Profile($0) }, next: page.next, in: db))
     }
 
     @Sendable static func errors(_ call: Call, _ db: Connection) throws -> Reply {
