@@ -28,7 +28,7 @@ let package = Package(
         ),
         .target(
             name: "CEmbedded",
-            exclude: ["additions.json", "corrections.json", "description.txt", "distil.py"]
+            exclude: ["additions.json", "corrections.json", "description.txt", "distil.py", "kinds.json"]
         ),
         .target(name: "HTTP"),
         .target(name: "HTTPServer", dependencies: ["CMicrohttpd", "HTTP", "Threads"]),

@@ -6,7 +6,7 @@ usage: distil.py --openapi FOLDER [--out FILE] [--check]
 FOLDER holds <revision>.json.gz and <revision>.first.json.gz for every revision. The result has one line per
 item: a few words, then JSON. Names in it may end in @RANGE, the revisions in which the member holds. Facts that
 the documents lack or have wrong come from corrections.json beside this script; the operations of revisions that are
-known from the official SDK alone come from additions.json.
+known from the official SDK alone come from additions.json; how resources are kept comes from kinds.json.
 """
 import argparse
 import copy
@@ -402,6 +402,8 @@ def distil(folder):
     for name in sorted(resources):
         items[("resource", name)] = versioned_object(resources[name], sorted(resources[name]))
     correct(items)
+    for name, kind in json.loads((HERE / "kinds.json").read_text()).items():
+        items[("kind", name, kind.pop("collection"))] = kind
     share(items)
     return "".join(" ".join(words) + " " + compact(value) + "\n" for words, value in items.items())
 
@@ -461,7 +463,9 @@ def correct(items):
         for words in matching:
             node = items[words]
             for name in correction["path"][:-1]:
-                node = node[name] if isinstance(node, list) else node.setdefault(name, {})
+                if name not in node:
+                    sys.exit(f"distil.py: there is no {name} on the path of a correction: {compact(correction)}")
+                node = node[name]
             apply(correction, node, correction["path"][-1])
 
 

@@ -46,7 +46,8 @@ struct Operations: ParsableCommand {
         if json { return print(JSON.array(shown.map(\.json)).text) }
         for operation in shown {
             let method = operation.method.padded(to: 6)
-            print("\(operation.isEmulated ? "yes" : "no ")  \(method)  \(operation.path)  \(operation.id)")
+            let how = operation.isEmulated ? operation.emulation.rawValue : "-"
+            print("\(how.padded(to: 9))  \(operation.since)  \(method)  \(operation.path)  \(operation.id)")
         }
         print(
             "\(all.count { $0.isEmulated }) of \(all.count) operations are emulated; the others answer 501."

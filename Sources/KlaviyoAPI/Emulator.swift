@@ -9,7 +9,7 @@ package final class Emulator: Sendable {
     package let account: Account
     package let console: Console
     package let version: String
-    let description = Description.embedded
+    let description: Description
     let router: Router
     private let hostGuard: HostGuard
 
@@ -20,6 +20,7 @@ package final class Emulator: Sendable {
         allowedHosts: Set<String> = []
     ) {
         self.account = account
+        description = account.description
         self.console = console
         self.version = version
         router = Router(description.entries)
@@ -52,7 +53,9 @@ package final class Emulator: Sendable {
             let authentication = Authentication(settings: exchange.settings, company: account.company)
             let key: APIKey
             if exchange.isPublic {
-                guard let entry = match.entries[request.method], Handlers.table[entry.id] != nil else {
+                guard let entry = match.entries[request.method],
+                    Handlers.handler(for: entry, description) != nil
+                else {
                     throw Self.notEmulated(match, request.method)
                 }
                 key = try authentication.publicKey(of: query)
@@ -72,7 +75,7 @@ package final class Emulator: Sendable {
             try exchange.count(operation, query)
             let missing = key.missing(of: operation.scopes)
             if !missing.isEmpty { throw APIError(.missingScopes, missing.joined(separator: ",")) }
-            guard let handler = Handlers.table[operation.id] else {
+            guard let handler = Handlers.handler(for: entry, description) else {
                 throw Self.notEmulated(match, method)
             }
             let call = Call(

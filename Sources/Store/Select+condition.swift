@@ -19,9 +19,17 @@ extension Select {
                 throw InvalidClause(clause: clause)
             }
             let list = try values.map { try Self.json($0, column.kind, clause) }
+            if case .among(let query) = column.kind {
+                let matches: SQL = "\(sql: query) IN (SELECT value FROM json_each(\(JSON.array(list).text)))"
+                return "\(sql: column.sql) IN (\(matches))"
+            }
             return "\(sql: column.sql) IN (SELECT value FROM json_each(\(JSON.array(list).text)))"
         }
         let bound = try Self.bound(value, column.kind, clause)
+        if case .among(let query) = column.kind {
+            guard clause.operator == .equals else { throw InvalidClause(clause: clause) }
+            return "\(sql: column.sql) IN (\(sql: query) = \(bound))"
+        }
         switch clause.operator {
         case .equals, .any: return "\(sql: column.sql) = \(bound)"
         case .lessThan: return "\(sql: column.sql) < \(bound)"
@@ -42,7 +50,7 @@ extension Select {
     ) throws -> DatabaseValue {
         switch try json(value, kind, clause) {
         case .string(let text): text.databaseValue
-        case .number(let literal): (Int64(literal) ?? 0).databaseValue
+        case .number(let literal): Int64(literal)?.databaseValue ?? (Double(literal) ?? 0).databaseValue
         default: throw InvalidClause(clause: clause)
         }
     }
@@ -54,7 +62,11 @@ extension Select {
         _ clause: Filter.Clause
     ) throws -> JSON {
         switch (kind, value) {
-        case (.text, .string(let text)): return .string(text)
+        case (.text, .string(let text)), (.among, .string(let text)): return .string(text)
+        case (.number, .bare(let text)) where Double(text) != nil: return .number(text)
+        case (.epoch, .bare(let text)):
+            guard let date = Timestamp(iso8601: text) else { throw InvalidClause(clause: clause) }
+            return .int(date.seconds)
         case (.boolean, .bare("true")): return .int(1)
         case (.boolean, .bare("false")): return .int(0)
         case (.date, .bare(let text)):

@@ -12,6 +12,11 @@ package struct Select: Sendable {
             /// The same, for a field that the API has in seconds.
             case seconds
             case boolean
+            case number
+            /// Whole seconds since 1970, for a field that the API has as a date.
+            case epoch
+            /// One of the values that a query finds, which ends where the value to compare with follows.
+            case among(String)
         }
 
         package let sql: String
@@ -140,7 +145,8 @@ package struct Select: Sendable {
         let value: DatabaseValue
         switch column.kind {
         case .text: value = text.databaseValue
-        case .date, .seconds, .boolean:
+        case .number, .among: value = text.databaseValue
+        case .date, .seconds, .epoch, .boolean:
             guard let number = Int64(text), abs(number) < .max / unit else { throw InvalidCursor() }
             value = (number * unit).databaseValue
         }

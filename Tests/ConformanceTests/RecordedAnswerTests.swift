@@ -45,8 +45,9 @@ struct RecordedAnswerTests {
     @Test(arguments: RecordedCases.notEmulated)
     func `has no case only where the operation is not emulated`(_ name: String) throws {
         let operation = try RecordedAnswer(name).operation
+        let entry = try #require(Description.embedded.entries.first { $0.id == operation })
         #expect(
-            Handlers.table[operation] == nil,
+            Handlers.handler(for: entry, .embedded) == nil,
             """
             \(operation) is emulated, so \(name) must be compared: move it from RecordedCases.notEmulated to \
             RecordedCases.all (one row; add a body and a state if the request needs them), or, if the emulator \

@@ -13,6 +13,8 @@ struct RecordedCase: Sendable, CustomTestStringConvertible {
     let name: String
     let body: JSON?
     let headers: [String: String]
+    /// What the account has beside lists and a profile: the `resources` of a scenario.
+    let resources: String
     let state: State
     /// Why the answer differs, by the path of the member that does.
     let differences: [String: String]
@@ -21,12 +23,14 @@ struct RecordedCase: Sendable, CustomTestStringConvertible {
         _ name: String,
         _ body: JSON? = nil,
         headers: [String: String] = [:],
+        resources: String = "[]",
         differences: [String: String] = [:],
         after state: @escaping State = { _ in [:] }
     ) {
         self.name = name
         self.body = body
         self.headers = headers
+        self.resources = resources
         self.differences = differences
         self.state = state
     }
@@ -59,7 +63,7 @@ struct RecordedCase: Sendable, CustomTestStringConvertible {
     /// Sends the request of the recording; returns what was recorded and what came.
     func run() throws -> (recorded: RecordedAnswer, actual: TestResponse) {
         let server = try TestServer(
-            Self.scenario,
+            Self.scenario + "\nresources: \(resources)",
             settings: isThrottled ? ["rate_limits": "enforce"] : [:],
             at: "2026-09-04T13:39:33.601782Z"
         )

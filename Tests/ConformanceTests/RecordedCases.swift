@@ -8,7 +8,10 @@ enum RecordedCases {
     static let profile = "01M1PAAR5HBCRHA3NN9NG5WRTA"
     static let list = "YafG4m"
 
-    static let all: [RecordedCase] = [
+    /// All cases, family by family.
+    static let all: [RecordedCase] = core + tags
+
+    private static let core: [RecordedCase] = [
         RecordedCase("bulk_import_profiles.202", importBody),
         RecordedCase("bulk_subscribe_profiles.202", Requests.subscribe([email], list: list)),
         RecordedCase("bulk_suppress_profiles.202", Requests.suppress([email])),

@@ -15,15 +15,21 @@ package struct TestServer: Sendable {
 
     /// - `scenario`: The YAML of what the account begins with.
     /// - `settings`: What is set differently.
-    package init(_ scenario: String = "lists: []", settings: JSONObject = [:], at time: String = noon) throws
-    {
+    /// - `description`: The API with resources of the test's own.
+    package init(
+        _ scenario: String = "lists: []",
+        settings: JSONObject = [:],
+        at time: String = noon,
+        description: Description = .embedded
+    ) throws {
         let clock = Clock(fixedAt: Timestamp(iso8601: time))
         let account = try Account(
             .temporary,
-            scenario: Scenario(yaml: scenario, file: "test.yaml"),
+            scenario: Scenario(yaml: scenario, file: "test.yaml", description: description),
             overrides: settings,
             clock: clock,
-            seed: 1
+            seed: 1,
+            description: description
         )
         self.init(account, clock)
     }

@@ -11,6 +11,8 @@ package final class Account: Sendable {
     /// Request ids, which are not stored: they come from a sequence of their own.
     let requestIDs: IDSource
     let rateLimiter = RateLimiter()
+    /// The resource types it can keep.
+    let description: Description
     private let store: Store
     private let currentSettings: Locked<Settings>
     /// Settings that hold whatever the scenario says, also after a reset.
@@ -23,7 +25,7 @@ package final class Account: Sendable {
         AccountTable.schema + ProfileTable.schema + ListTable.schema + ConsentTable.schema
         + ConfirmationTable.schema + MetricTable.schema + EventTable.schema + JobTable.schema
         + ImportTable.schema + OutcomeTable.schema
-        + BlockTable.schema + JournalTable.schema
+        + BlockTable.schema + JournalTable.schema + StoredResourceTable.schema + RelationshipTable.schema
 
     /// Opens an account, making it from a scenario where the database is new.
     ///
@@ -33,14 +35,17 @@ package final class Account: Sendable {
     ///   - overrides: Settings that are changed whatever the scenario says.
     ///   - clock: Its time.
     ///   - seed: Where its ids begin, for the same ids in every run; chance if there is none.
+    ///   - description: The API, whose described resources it keeps.
     /// - Throws: `Store.OpenError`, ``SettingError`` or an error of SQLite.
     package init(
         _ location: Store.Location,
         scenario: Scenario? = nil,
         overrides: JSONObject = [:],
         clock: Clock = Clock(),
-        seed: UInt64? = nil
+        seed: UInt64? = nil,
+        description: Description = .embedded
     ) throws {
+        self.description = description
         store = try Store(location, migrations: Self.migrations)
         self.clock = clock
         initialClock = clock.mode
@@ -125,7 +130,9 @@ package final class Account: Sendable {
     package func reset() throws {
         try write { db in
             let source = try AccountTable.load(in: db)?.scenario
-            let scenario = try source.map { try Scenario(yaml: $0, file: "scenario") }
+            let scenario = try source.map {
+                try Scenario(yaml: $0, file: "scenario", description: description)
+            }
             try Store.deleteAllRows(db)
             try begin(scenario, db)
         }
@@ -148,6 +155,11 @@ package final class Account: Sendable {
             ),
             in: db
         )
+        // A sequence of their own, so that what every account has takes no ids from the others.
+        let ownIDs = IDSource(seed: ids.seed &+ 0x9E37)
+        for kind in description.allKinds {
+            try Behaviour.table[kind.type]?.begin?(kind, ownIDs, clock.now, db)
+        }
         try scenario?.fill(self, settings, in: db)
         currentSettings.withLock { $0 = settings }
     }

@@ -61,7 +61,13 @@ package final class IDSource: Sendable {
     func decimalID() -> String { String(Int64(bitPattern: number())) }
 
     /// The secret part of a link.
-    func token() -> String { text(32, of: Self.hex) }
+    func token() -> String { hex(32) }
+
+    /// So many hexadecimal digits.
+    func hex(_ length: Int) -> String { text(length, of: Self.hex) }
+
+    /// The id of an image, review or flow action: nine decimal digits.
+    func numberID() -> String { String(100_000_000 + number() % 900_000_000) }
 
     /// A ULID (<https://github.com/ulid/spec>): 10 characters of milliseconds, then 16 of chance.
     func ulid(at time: Timestamp) -> String {

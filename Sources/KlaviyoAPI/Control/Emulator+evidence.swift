@@ -39,7 +39,8 @@ extension Emulator {
                 setting: nil
             )
         }
-        let errors = ErrorKind.all.map { kind in
+        let unknown = Description.embedded.allKinds.filter(\.isKept).map(\.unknown)
+        let errors = (ErrorKind.all + unknown).map { kind in
             EvidenceEntry(
                 kind: "error",
                 id: kind.id,

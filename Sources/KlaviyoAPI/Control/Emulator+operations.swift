@@ -6,13 +6,27 @@ package struct OperationStatus: Sendable {
     package let method: String
     package let path: String
     package let tag: String
-    package let isEmulated: Bool
+    /// The first revision that has it, of the known ones.
+    package let since: String
+    package let emulation: Emulation
+
+    package var isEmulated: Bool { emulation != .none }
 
     package var json: JSON {
         [
             "id": .string(id), "method": .string(method), "path": .string(path), "tag": .string(tag),
-            "emulated": .bool(isEmulated),
+            "since": .string(since), "emulated": .bool(isEmulated), "how": .string(emulation.rawValue),
         ]
+    }
+
+    /// How an operation is emulated.
+    package enum Emulation: String, Sendable {
+        /// By code that does what Klaviyo does.
+        case behaviour
+        /// From the description: what it keeps can be created, read, changed, deleted and related.
+        case described
+        /// Not at all: it answers 501.
+        case none
     }
 }
 
@@ -33,7 +47,10 @@ extension Emulator {
                 method: entry.method,
                 path: entry.path,
                 tag: operation.tag,
-                isEmulated: Handlers.table[entry.id] != nil
+                since: description.since(entry),
+                emulation: Handlers.table[entry.id] != nil
+                    ? .behaviour
+                    : Handlers.handler(for: entry, description) != nil ? .described : .none
             )
         }
     }

@@ -9,17 +9,24 @@ extension Scenario {
     /// - Parameters:
     ///   - yaml: Its text.
     ///   - file: Its name, for errors.
+    ///   - description: The resource types it may have resources of.
     /// - Throws: ``ScenarioError`` with the place of the first mistake.
-    package init(yaml: String, file: String) throws(ScenarioError) {
+    package init(
+        yaml: String,
+        file: String,
+        description: Description = .embedded
+    ) throws(ScenarioError) {
         let root = try ScenarioNode(yaml: yaml, file: file)
         let names = [
-            "name", "about", "company_id", "clock", "settings", "lists", "profiles", "blocked_as_bot",
+            "name", "about", "company_id", "clock", "settings", "lists", "profiles", "resources",
+            "blocked_as_bot",
         ]
         var (name, about, company): (String?, String?, String?)
         var clock: Timestamp?
         var settings: JSONObject = [:]
         var lists: [(id: String?, name: String, optInProcess: OptInProcess?)] = []
         var profiles: [ScenarioNode] = []
+        var resources: [Resource] = []
         var blocked: ScenarioNode?
         for member in try root.members(names) {
             switch member.name {
@@ -41,6 +48,10 @@ extension Scenario {
                     lists.append(list)
                 }
             case "profiles": profiles = try member.value.elements()
+            case "resources":
+                for element in try member.value.elements() {
+                    resources.append(try Self.resource(element, description))
+                }
             default: blocked = member.value
             }
         }
@@ -69,6 +80,7 @@ extension Scenario {
             settings: settings,
             lists: lists,
             profiles: readProfiles,
+            resources: resources,
             isBlockedAsBot: isBlocked,
             source: yaml
         )

@@ -14,6 +14,15 @@ package struct Scenario: Sendable {
         var suppressed: [Suppression.Reason]
     }
 
+    /// A resource of a described kind: a tag, a coupon.
+    struct Resource: Sendable {
+        let type: String
+        let id: String?
+        let attributes: JSONObject
+        /// The ids that relationships lead to, by name.
+        let relationships: [(name: String, ids: [String])]
+    }
+
     package let name: String?
     /// What it shows, in a sentence.
     package let about: String?
@@ -24,6 +33,7 @@ package struct Scenario: Sendable {
     let settings: JSONObject
     let lists: [(id: String?, name: String, optInProcess: OptInProcess?)]
     let profiles: [Profile]
+    let resources: [Resource]
     /// Whether a burst of subscribes has just woken the bot protection.
     let isBlockedAsBot: Bool
     /// The text it was read from, which the account keeps for its reset.
@@ -45,6 +55,7 @@ package struct Scenario: Sendable {
             )
         }
         for profile in profiles { try fill(profile, account, at: now, in: db) }
+        for resource in resources { try fill(resource, account, at: now, in: db) }
         if isBlockedAsBot, let protection = settings.botProtection {
             try BlockTable.insert(
                 BlockTable.everyKey,
@@ -52,6 +63,26 @@ package struct Scenario: Sendable {
                 until: now + protection.block.duration,
                 in: db
             )
+        }
+    }
+
+    private func fill(_ seed: Resource, _ account: Account, at now: Timestamp, in db: Connection) throws {
+        guard let kind = account.description.kind(named: seed.type) else { return }
+        var resource = StoredResource(
+            kind: kind,
+            id: seed.id ?? "",
+            attributes: kind.defaults.merging(seed.attributes),
+            created: now,
+            updated: now
+        )
+        if resource.id.isEmpty {
+            let related = Dictionary(seed.relationships.map { ($0.name, $0.ids) }, uniquingKeysWith: { $1 })
+            resource.id = resource.newID(account.ids, at: now) { related[$0]?.first }
+        }
+        try StoredResourceTable.save(resource, in: db)
+        for (name, ids) in seed.relationships {
+            guard let place = resource.place(name) else { continue }
+            try RelationshipTable.replace(ids, of: place, in: db)
         }
     }
 

@@ -20,14 +20,25 @@ package final class Description: Sendable {
     /// All known revisions, the oldest first.
     package let revisions: [Revision]
     package let entries: [Entry]
+    private let text: EmbeddedText
     private let resources: [String: Range<Int64>]
     private let shapes: [String: Range<Int64>]
+    /// By the type and by the collection of their resources.
+    private let kinds: [String: KindLine]
     private let cache: Locked<Cache>
 
     private struct Cache {
         /// By operation and revision; nothing where one hasn't been read, `nil` in it where the other lacks it.
         var operations: [[Operation??]] = []
         var resources: [ResourceKey: JSON] = [:]
+        /// By the place of the line.
+        var kinds: [Int64: ResourceKind] = [:]
+    }
+
+    private struct KindLine {
+        let type: String
+        let collection: String
+        let json: Range<Int64>
     }
 
     private struct ResourceKey: Hashable {
@@ -35,17 +46,24 @@ package final class Description: Sendable {
         let revision: Int
     }
 
-    package static let embedded = Description()
+    package static let embedded = Description(EmbeddedText())
 
-    private init() {
+    /// A description with further lines, as a developer adds them to the embedded one.
+    package convenience init(adding lines: String) {
+        self.init(EmbeddedText(lines))
+    }
+
+    private init(_ text: EmbeddedText) {
+        self.text = text
         var revisions: [Revision] = []
         var entries: [Entry] = []
         var resources: [String: Range<Int64>] = [:]
         var shapes: [String: Range<Int64>] = [:]
-        EmbeddedText.forEachLine { words, rest in
+        var kinds: [String: KindLine] = [:]
+        text.forEachLine { words, rest in
             switch words.first {
             case "revisions":
-                let names = EmbeddedText.json(rest).array ?? []
+                let names = text.json(rest).array ?? []
                 revisions = names.enumerated().map { Revision(name: $1.string ?? "", index: $0) }
             case "operation" where words.count == 4:
                 let index = entries.count
@@ -54,6 +72,10 @@ package final class Description: Sendable {
                 )
             case "resource" where words.count == 2: resources[words[1]] = rest
             case "shape" where words.count == 2: shapes[words[1]] = rest
+            case "kind" where words.count == 3:
+                let line = KindLine(type: words[1], collection: words[2], json: rest)
+                kinds["type \(line.type)"] = line
+                kinds["collection \(line.collection)"] = line
             default: break
             }
         }
@@ -61,6 +83,7 @@ package final class Description: Sendable {
         self.entries = entries
         self.resources = resources
         self.shapes = shapes
+        self.kinds = kinds
         let unread = [Operation??](repeating: nil, count: revisions.count)
         cache = Locked(Cache(operations: Array(repeating: unread, count: entries.count)))
     }
@@ -68,10 +91,15 @@ package final class Description: Sendable {
     /// An operation as it is at a revision; `nil` where that revision doesn't have it.
     package func operation(_ entry: Entry, at revision: Revision) -> Operation? {
         if let known = cache.withLock({ $0.operations[entry.index][revision.index] }) { return known }
-        let json = EmbeddedText.json(entry.line)
+        let json = text.json(entry.line)
         let operation = Operation(entry: entry, json: json, revision: revision, description: self)
         cache.withLock { $0.operations[entry.index][revision.index] = .some(operation) }
         return operation
+    }
+
+    /// The first revision that has an operation.
+    package func since(_ entry: Entry) -> String {
+        text.json(entry.line)["since"]?.string ?? revisions.first?.name ?? ""
     }
 
     /// The attributes and relationships of a resource type at a revision, nested ones included.
@@ -84,25 +112,56 @@ package final class Description: Sendable {
         shapes[name].map { line(at: $0, revision) } ?? ["type": "any"]
     }
 
+    /// What is known of a resource type in order to keep resources of it.
+    package func kind(named type: String) -> ResourceKind? { kind(kinds["type \(type)"]) }
+
+    /// The kind whose resources a collection of the API holds.
+    package func kind(of collection: String) -> ResourceKind? { kind(kinds["collection \(collection)"]) }
+
+    /// All kinds, by type.
+    package var allKinds: [ResourceKind] {
+        kinds.filter { $0.key.hasPrefix("type ") }.values.sorted { $0.type < $1.type }.compactMap(kind)
+    }
+
+    private func kind(_ line: KindLine?) -> ResourceKind? {
+        guard let line else { return nil }
+        if let known = cache.withLock({ $0.kinds[line.json.lowerBound] }) { return known }
+        let kind = ResourceKind(type: line.type, collection: line.collection, text.json(line.json))
+        cache.withLock { $0.kinds[line.json.lowerBound] = kind }
+        return kind
+    }
+
     private func line(at range: Range<Int64>, _ revision: Revision) -> JSON {
         let key = ResourceKey(line: range.lowerBound, revision: revision.index)
         if let known = cache.withLock({ $0.resources[key] }) { return known }
-        let json = Projection(revision: revision.name)(EmbeddedText.json(range))
+        let json = Projection(revision: revision.name)(text.json(range))
         cache.withLock { $0.resources[key] = json }
         return json
     }
 }
 
-/// The lines of the embedded description: a few words, then JSON.
-private enum EmbeddedText {
-    /// Calls `body` with the words before the JSON of each line and the place of the JSON.
-    static func forEachLine(_ body: ([String], Range<Int64>) -> Void) {
+/// The lines of the embedded description, and of an addition to it: a few words, then JSON.
+private struct EmbeddedText: Sendable {
+    /// What follows the embedded bytes.
+    private let addition: [UInt8]
+
+    init(_ addition: String = "") {
+        self.addition = Array(addition.utf8)
+    }
+
+    private func byte(_ index: Int64) -> UInt8 {
         let count = CEmbedded_descriptionCount()
+        return index < count ? CEmbedded_descriptionByte(index) : addition[Int(index - count)]
+    }
+
+    /// Calls `body` with the words before the JSON of each line and the place of the JSON.
+    func forEachLine(_ body: ([String], Range<Int64>) -> Void) {
+        let count = CEmbedded_descriptionCount() + Int64(addition.count)
         var words: [String] = []
         var word: [UInt8] = []
         var start: Int64?
         for index in 0..<count {
-            let byte = CEmbedded_descriptionByte(index)
+            let byte = byte(index)
             if byte == UInt8(ascii: "\n") {
                 if let start { body(words, start..<index) }
                 (words, word, start) = ([], [], nil)
@@ -122,7 +181,7 @@ private enum EmbeddedText {
     /// The JSON at a place.
     ///
     /// The text is the project's own, made by a script, so it parses.
-    static func json(_ range: Range<Int64>) -> JSON {
-        (try? JSON(parsing: range.map { CEmbedded_descriptionByte($0) })) ?? .null
+    func json(_ range: Range<Int64>) -> JSON {
+        (try? JSON(parsing: range.map { byte($0) })) ?? .null
     }
 }

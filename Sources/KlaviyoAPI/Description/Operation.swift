@@ -102,18 +102,18 @@ extension Operation {
     }
 
     /// What writes the resources of a type in this operation's answers.
-    func template(_ resource: any Resource.Type) -> ResourceTemplate {
+    func template(_ resource: ResourceType) -> ResourceTemplate {
         templates.withLock { templates in
-            if let known = templates[resource.type] { return known }
-            let isPrimary = resource.type == answer?.type
-            let described = description.resource(resource.type, at: revision)["relationships"]?.object?.names
+            if let known = templates[resource.name] { return known }
+            let isPrimary = resource.name == answer?.type
+            let described = description.resource(resource.name, at: revision)["relationships"]?.object?.names
             let template = ResourceTemplate(
-                type: resource.type,
+                type: resource.name,
                 collection: resource.collection,
                 relationships: isPrimary ? answer?.relationships ?? [] : described ?? [],
                 hasOwnAddress: resource.hasOwnAddress
             )
-            templates[resource.type] = template
+            templates[resource.name] = template
             return template
         }
     }

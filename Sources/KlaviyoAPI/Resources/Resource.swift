@@ -1,14 +1,8 @@
 import JSONAPI
 
-/// Something the API shows: what its type and links are called, and its attributes by name.
-protocol Resource {
-    /// The `type` of its resource objects, such as `list`.
-    static var type: String { get }
-    /// The last part of the path of its collection, such as `lists`.
-    static var collection: String { get }
-    /// Whether it has an address of its own; results of a query have that of the query (recorded).
-    static var hasOwnAddress: Bool { get }
-
+/// Something the API shows: a resource object of JSON:API.
+protocol ResourceObject {
+    var resourceType: ResourceType { get }
     var id: String { get }
     /// The relationships whose data every answer shows, included or not, with that data: by name.
     var linked: [String: JSON] { get }
@@ -17,9 +11,36 @@ protocol Resource {
     func attribute(_ name: String, _ precision: Precision) -> JSON?
 }
 
+extension ResourceObject {
+    var linked: [String: JSON] { [:] }
+
+    /// What points to this resource.
+    var identifier: JSON { ["type": .string(resourceType.name), "id": .string(id)] }
+}
+
+/// What a type of resource is called.
+struct ResourceType: Sendable {
+    /// The `type` of its resource objects, such as `list`.
+    let name: String
+    /// The last part of the path of its collection, such as `lists`.
+    let collection: String
+    /// Whether a resource has an address of its own; results of a query have that of the query (recorded).
+    var hasOwnAddress = true
+}
+
+/// A resource object of a Swift type, which has a table of its own.
+protocol Resource: ResourceObject {
+    static var type: String { get }
+    static var collection: String { get }
+    static var hasOwnAddress: Bool { get }
+}
+
 extension Resource {
     static var hasOwnAddress: Bool { true }
-    var linked: [String: JSON] { [:] }
+
+    var resourceType: ResourceType {
+        ResourceType(name: Self.type, collection: Self.collection, hasOwnAddress: Self.hasOwnAddress)
+    }
 
     /// What points to a resource of this type.
     static func identifier(_ id: String) -> JSON { ["type": .string(type), "id": .string(id)] }

@@ -6,7 +6,7 @@ extension Call {
     ///
     /// `isPaged`: Whether its links name the neighbours of a page, which it hasn't got.
     func document(
-        _ resource: some Resource,
+        _ resource: some ResourceObject,
         _ precision: Precision = .read,
         isPaged: Bool = false,
         in db: Connection
@@ -24,7 +24,7 @@ extension Call {
     ///
     /// `isPaged`: Whether its links name the neighbours, there or not; a few collections never do (recorded).
     func collection(
-        _ resources: [some Resource],
+        _ resources: [any ResourceObject],
         next: PageCursor? = nil,
         previous: PageCursor? = nil,
         isPaged: Bool = true,
@@ -63,19 +63,20 @@ extension Call {
 
     /// Writes a resource with what the operation shows of it at its revision and what the query asks for.
     private func write(
-        _ resource: some Resource,
+        _ resource: some ResourceObject,
         _ precision: Precision,
         in db: Connection,
         into output: inout [UInt8]
     ) throws {
-        if operation.answer?.isIdentifiersOnly ?? false { return identifier(resource).write(into: &output) }
-        let type = Swift.type(of: resource)
-        let isPrimary = type.type == operation.answer?.type
+        if operation.answer?.isIdentifiersOnly ?? false { return resource.identifier.write(into: &output) }
+        let type = resource.resourceType
+        let isPrimary = type.name == operation.answer?.type
+        let shown = operation.description.kind(named: type.name)?.shownRelationships ?? []
         var linked = resource.linked
-        for name in isPrimary ? query.includes : [] where linked[name] == nil {
-            linked[name] = .array(try Related.fetch(type.type, resource.id, name, in: db).map(identifier))
+        for name in shown + (isPrimary ? query.includes : []) where linked[name] == nil {
+            linked[name] = try Related.linkage(type.name, resource.id, name, operation.description, in: db)
         }
-        let shape = AttributeShape(operation, query, type: type.type)
+        let shape = AttributeShape(operation, query, type: type.name)
         try operation.template(type).write(id: resource.id, linked: linked, into: &output) { output in
             var isFirst = true
             for name in shape.names {
@@ -92,7 +93,7 @@ extension Call {
     /// An attribute of a resource, or one that takes queries of its own.
     private func attribute(
         _ name: String,
-        of resource: some Resource,
+        of resource: some ResourceObject,
         _ precision: Precision,
         in db: Connection
     ) throws -> JSON? {
@@ -106,7 +107,7 @@ extension Call {
     /// Writes what the included relationships of some resources lead to, each once, in the order of first use
     /// (recorded); nothing where the query includes none.
     private func writeIncluded(
-        with resources: [any Resource],
+        with resources: [any ResourceObject],
         in db: Connection,
         into output: inout [UInt8]
     ) throws {
@@ -117,8 +118,8 @@ extension Call {
             let linked = resource.linked
             for name in query.includes {
                 if let known = linked[name], seen.contains(known.text) { continue }
-                for related in try Related.fetch(type(of: resource).type, resource.id, name, in: db)
-                where seen.insert(identifier(related).text).inserted {
+                for related in try related(resource, name, in: db)
+                where seen.insert(related.identifier.text).inserted {
                     if seen.count > 1 { output.append(UInt8(ascii: ",")) }
                     try write(related, .read, in: db, into: &output)
                 }
@@ -127,8 +128,12 @@ extension Call {
         output.append(UInt8(ascii: "]"))
     }
 
-    private func identifier(_ resource: any Resource) -> JSON {
-        type(of: resource).identifier(resource.id)
+    private func related(
+        _ resource: any ResourceObject,
+        _ name: String,
+        in db: Connection
+    ) throws -> [any ResourceObject] {
+        try Related.fetch(resource.resourceType.name, resource.id, name, operation.description, in: db)
     }
 
     /// The request's own address on the real host, as the client wrote it but for `'` (recorded).

@@ -1,8 +1,9 @@
+import JSONAPI
 import Store
 
-/// What the relationships of resources lead to, for `include`.
+/// What the relationships of resources lead to, for `include` and for the paths of relationships.
 enum Related {
-    private typealias Fetch = @Sendable (_ id: String, Connection) throws -> [any Resource]
+    private typealias Fetch = @Sendable (_ id: String, Connection) throws -> [any ResourceObject]
 
     private static let fetches: [String: Fetch] = [
         "profile.lists": { id, db in try ListTable.lists(of: id, in: db) },
@@ -20,13 +21,54 @@ enum Related {
         },
     ]
 
+    /// Finds the resources of types with tables of their own.
+    private static let tables:
+        [String: @Sendable (_ id: String, Connection) throws -> (any ResourceObject)?] = [
+            "list": { id, db in try ListTable.find(id: id, in: db) },
+            "metric": { id, db in try MetricTable.find(id: id, in: db) },
+            "profile": { id, db in try ProfileTable.find(id: id, in: db) },
+        ]
+
     /// The resources that one is related to by name; none where nothing emulated can be related that way.
     static func fetch(
         _ type: String,
         _ id: String,
         _ name: String,
+        _ description: Description,
         in db: Connection
-    ) throws -> [any Resource] {
-        try fetches["\(type).\(name)"]?(id, db) ?? []
+    ) throws -> [any ResourceObject] {
+        if let fetch = fetches["\(type).\(name)"] { return try fetch(id, db) }
+        guard let relationship = description.kind(named: type)?.relationship(name),
+            let target = description.kind(named: relationship.target)
+        else { return [] }
+        let place = RelationshipTable.Place(type: type, id: id, relationship: relationship)
+        return try RelationshipTable.targets(place, in: db).compactMap { try find(target, $0, in: db) }
+    }
+
+    /// The resource linkage of a relationship: one identifier or `null` for a to-one, else a list of them.
+    static func linkage(
+        _ type: String,
+        _ id: String,
+        _ name: String,
+        _ description: Description,
+        in db: Connection
+    ) throws -> JSON {
+        let identifiers = try fetch(type, id, name, description, in: db).map(\.identifier)
+        guard let relationship = description.kind(named: type)?.relationship(name), !relationship.isMany
+        else {
+            return .array(identifiers)
+        }
+        return identifiers.first ?? .null
+    }
+
+    static func exists(_ kind: ResourceKind, _ id: String, in db: Connection) throws -> Bool {
+        try find(kind, id, in: db) != nil
+    }
+
+    private static func find(_ kind: ResourceKind, _ id: String, in db: Connection) throws -> (
+        any ResourceObject
+    )? {
+        if kind.isKept { return try StoredResourceTable.find(kind, id: id, in: db) }
+        return try tables[kind.type]?(id, db)
     }
 }

@@ -135,14 +135,16 @@ import Testing
     @Test func `lists the operations and which are emulated`() throws {
         let operations = try TestServer().control("GET operations").json.array ?? []
         #expect(operations.count == 434)
-        #expect(operations.count { $0["emulated"] == true } == Handlers.table.count)
+        #expect(operations.count { $0["how"] == "behaviour" } == Handlers.table.count)
+        #expect(operations.first { $0["id"] == "create_tag" }?["how"] == "described")
     }
 
     @Test func `tells how every rule, error and choice is known, the least certain first`() throws {
         let entries = try TestServer().control("GET evidence").json.array ?? []
+        let kinds = Description.embedded.allKinds.count { $0.isKept }
         let levels = entries.compactMap { $0["evidence"]?.string }
 
-        #expect(entries.count == Rule.all.count + ErrorKind.all.count + Choice.all.count)
+        #expect(entries.count == Rule.all.count + ErrorKind.all.count + Choice.all.count + kinds)
         #expect(levels.first == "assumed" && levels.last == "recorded")
         #expect(
             Set(entries.map { "\($0["kind"]?.string ?? "") \($0["id"]?.string ?? "")" }).count

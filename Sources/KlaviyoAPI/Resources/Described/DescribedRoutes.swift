@@ -1,0 +1,143 @@
+import JSONAPI
+import Store
+
+/// Serves every operation whose resource type the description says how to keep.
+///
+/// Behaviour that data cannot say stands in ``Behaviour``; an operation that is all behaviour has a handler of its own
+/// in ``Handlers``.
+enum DescribedRoutes {
+    /// What serves an operation; `nil` for one of a kind that isn't kept, or that needs behaviour of its own.
+    static func handler(for entry: Description.Entry, _ description: Description) -> Handler? {
+        guard let (collection, form) = DescribedForm.of(entry), let kind = description.kind(of: collection),
+            !kind.without.contains(form.name)
+        else { return nil }
+        switch form {
+        case .related(let name): return related(kind, name, description)
+        case .add(let name):
+            return change(kind, name, isAddition: true) { try RelationshipTable.add($0, to: $1, in: $2) }
+        case .remove(let name):
+            return change(kind, name) { try RelationshipTable.remove($0, from: $1, in: $2) }
+        case .replace(let name): return replace(kind, name)
+        default: break
+        }
+        guard kind.isKept else { return nil }
+        return switch form {
+        case .list: { call, db in try list(kind, call, db) }
+        case .create: { call, db in try create(kind, call, db) }
+        case .get: { call, db in .document(try call.document(try known(kind, call.id, in: db), in: db)) }
+        case .update: { call, db in try update(kind, call, db) }
+        default: { call, db in try delete(kind, call, db) }
+        }
+    }
+
+    /// The resource of an id.
+    ///
+    /// - Throws: ``APIError`` 404 in the words of its kind.
+    static func known(_ kind: ResourceKind, _ id: String, in db: Connection) throws -> StoredResource {
+        guard let resource = try StoredResourceTable.find(kind, id: id, in: db) else {
+            throw APIError(kind.unknown, id)
+        }
+        return resource
+    }
+
+    private static func list(_ kind: ResourceKind, _ call: Call, _ db: Connection) throws -> Reply {
+        let select = StoredResourceTable.select(kind, call.operation.parameters)
+        let page = try call.page(select, in: db)
+        return .document(
+            try call.collection(
+                page.rows.map { StoredResource(kind, $0) },
+                next: page.next,
+                previous: page.previous,
+                isPaged: kind.isPaged,
+                in: db
+            )
+        )
+    }
+
+    private static func create(_ kind: ResourceKind, _ call: Call, _ db: Connection) throws -> Reply {
+        var resource = StoredResource(
+            kind: kind,
+            id: "",
+            attributes: kind.defaults.merging(kept(call.attributes, kind)),
+            created: call.now,
+            updated: call.now
+        )
+        if let limit = kind.limit, try StoredResourceTable.count(kind, in: db) >= limit {
+            throw APIError(.limitReached, String(limit), kind.collection.replacing("-", with: " "))
+        }
+        let behaviour = Behaviour.table[kind.type]
+        try behaviour?.prepare?(call, &resource, db)
+        if resource.id.isEmpty {
+            resource.id = resource.newID(call.account.ids, at: call.now, related: call.related)
+        }
+        guard try StoredResourceTable.find(kind, id: resource.id, in: db) == nil else {
+            throw APIError(.taken, kind.type, resource.id)
+        }
+        try StoredResourceTable.save(resource, in: db)
+        try saveRelationships(of: resource, call, db)
+        try behaviour?.created?(call, &resource, db)
+        return try answer(resource, .create, call, db)
+    }
+
+    private static func update(_ kind: ResourceKind, _ call: Call, _ db: Connection) throws -> Reply {
+        guard call.body["data"]?["id"]?.string == call.id else {
+            throw APIError(.idMismatch, at: .pointer("/data/id"))
+        }
+        var resource = try known(kind, call.id, in: db)
+        resource.attributes = resource.attributes.merging(kept(call.attributes, kind))
+        resource.updated = call.now
+        try Behaviour.table[kind.type]?.update?(call, &resource, db)
+        try StoredResourceTable.save(resource, in: db)
+        try saveRelationships(of: resource, call, db)
+        return try answer(resource, .update, call, db)
+    }
+
+    private static func delete(_ kind: ResourceKind, _ call: Call, _ db: Connection) throws -> Reply {
+        let resource = try known(kind, call.id, in: db)
+        let reply = try answer(resource, .read, call, db)
+        try delete(resource, call, db)
+        return reply
+    }
+
+    /// Deletes a resource with all that goes with it.
+    static func delete(_ resource: StoredResource, _ call: Call, _ db: Connection) throws {
+        var resource = resource
+        try Behaviour.table[resource.kind.type]?.delete?(call, &resource, db)
+        for relationship in resource.kind.relationships where relationship.cascades {
+            let targets = try Related.fetch(
+                resource.kind.type,
+                resource.id,
+                relationship.name,
+                call.operation.description,
+                in: db
+            )
+            for case let target as StoredResource in targets { try delete(target, call, db) }
+        }
+        try StoredResourceTable.delete(resource, in: db)
+    }
+
+    /// The answer to a write: the resource where the operation shows one at its revision.
+    private static func answer(
+        _ resource: StoredResource,
+        _ precision: Precision,
+        _ call: Call,
+        _ db: Connection
+    ) throws -> Reply {
+        guard call.operation.answer != nil else { return .empty(call.operation.status) }
+        return .document(try call.document(resource, precision, in: db), status: call.operation.status)
+    }
+
+    private static func kept(_ attributes: JSONObject, _ kind: ResourceKind) -> JSONObject {
+        JSONObject(attributes.filter { !kind.writeOnly.contains($0.name) })
+    }
+
+    /// Stores the relationships that the body names, each of whose targets must exist.
+    private static func saveRelationships(of resource: StoredResource, _ call: Call, _ db: Connection) throws
+    {
+        for member in call.body["data"]?["relationships"]?.object ?? [:] {
+            guard let place = resource.place(member.name) else { continue }
+            let targets = try DescribedRoutes.targets(of: place.relationship, member.value, call, db)
+            try RelationshipTable.replace(targets, of: place, in: db)
+        }
+    }
+}

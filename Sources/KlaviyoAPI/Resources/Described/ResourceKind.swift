@@ -1,0 +1,114 @@
+import JSONAPI
+
+/// What must be known of a resource type, beside its attributes, to keep resources of it: a `kind` line of the
+/// description.
+///
+/// A kind without an id scheme is kept by tables of its own, such as a list; its line tells of relationships alone.
+package struct ResourceKind: Sendable {
+    /// How an id is made.
+    enum IDScheme: Sendable, Equatable {
+        /// Six letters and digits.
+        case short
+        case ulid, uuid
+        /// So many hexadecimal digits.
+        case hex(Int)
+        /// Nine decimal digits.
+        case number
+        /// Text with attributes, or ids of to-one relationships, in braces: `{coupon}-{unique_code}`.
+        case pattern(String)
+    }
+
+    /// A relationship of the kind, and on which side it is kept.
+    struct Relationship: Sendable {
+        let name: String
+        /// The type of the resources it leads to.
+        let target: String
+        let isMany: Bool
+        /// The name of the relationship of `target` that is kept, where this one is read off it.
+        let inverse: String?
+        /// Whether every answer carries its identifiers, included or not.
+        let isShown: Bool
+        /// Whether what it leads to is deleted with its owner.
+        let cascades: Bool
+    }
+
+    package let type: String
+    package let collection: String
+    let idScheme: IDScheme?
+    /// The attributes that say when a resource was made and last changed, if it has them.
+    let created: String?
+    let updated: String?
+    /// Whether dates that are read back show whole seconds.
+    let showsSeconds: Bool
+    /// The attributes a new resource has where the request doesn't set them.
+    let defaults: JSONObject
+    /// What a request may send and no answer shows or needs.
+    let writeOnly: Set<String>
+    let relationships: [Relationship]
+    /// The forms of operation (`create`, `update` …) that need behaviour of their own.
+    let without: Set<String>
+    /// How many of them an account may have.
+    let limit: Int?
+    /// Whether a page of its collection names its neighbours.
+    let isPaged: Bool
+    /// What is answered for an id that no resource of the kind has.
+    let unknown: ErrorKind
+
+    init(type: String, collection: String, _ json: JSON) {
+        self.type = type
+        self.collection = collection
+        idScheme = json["id"]?.string.map(IDScheme.init)
+        created = json["created"]?.string
+        updated = json["updated"]?.string
+        showsSeconds = json["seconds"]?.bool ?? false
+        defaults = json["defaults"]?.object ?? [:]
+        writeOnly = Set(json.strings("writeOnly"))
+        relationships = (json["relationships"]?.object ?? [:]).map { Relationship($0.name, $0.value) }
+        shownRelationships = relationships.filter(\.isShown).map(\.name)
+        without = Set(json.strings("without"))
+        limit = json["limit"]?.int
+        isPaged = json["paged"]?.bool ?? true
+        let words = type.replacing("-", with: " ")
+        unknown = .notFound(
+            "unknown_\(type.replacing("-", with: "_"))",
+            json["unknown"]?.string ?? "A \(words) with id %1 does not exist.",
+            json["unknown"] == nil ? .assumed : .recorded
+        )
+    }
+
+    /// Whether resources of the kind are kept as the description says, rather than by tables of their own.
+    package var isKept: Bool { idScheme != nil }
+
+    func relationship(_ name: String) -> Relationship? { relationships.first { $0.name == name } }
+
+    /// The names of the relationships whose identifiers every answer carries.
+    let shownRelationships: [String]
+
+    var resourceType: ResourceType { ResourceType(name: type, collection: collection) }
+}
+
+extension ResourceKind.IDScheme {
+    /// Reads `short`, `ulid`, `uuid`, `number`, `hex32`, or a pattern.
+    fileprivate init(_ text: String) {
+        self =
+            switch text {
+            case "short": .short
+            case "ulid": .ulid
+            case "uuid": .uuid
+            case "number": .number
+            case _ where text.hasPrefix("hex"): .hex(Int(text.dropFirst(3)) ?? 32)
+            default: .pattern(text)
+            }
+    }
+}
+
+extension ResourceKind.Relationship {
+    fileprivate init(_ name: String, _ json: JSON) {
+        self.name = name
+        target = json["to"]?.string ?? name
+        isMany = json["many"]?.bool ?? false
+        inverse = json["inverse"]?.string
+        isShown = json["shown"]?.bool ?? false
+        cascades = json["cascade"]?.bool ?? false
+    }
+}

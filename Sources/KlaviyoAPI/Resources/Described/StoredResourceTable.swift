@@ -1,0 +1,127 @@
+import GRDB
+import JSONAPI
+import Store
+
+/// Where resources of described kinds are stored.
+enum StoredResourceTable {
+    static let schema = [
+        Store.Migration(
+            "resource 1",
+            """
+            CREATE TABLE resource (
+              type TEXT NOT NULL,
+              id TEXT NOT NULL,
+              attributes TEXT NOT NULL,
+              created INTEGER NOT NULL,
+              updated INTEGER NOT NULL,
+              PRIMARY KEY (type, id)
+            ) STRICT, WITHOUT ROWID;
+            CREATE INDEX resource_name ON resource (type, json_extract(attributes, '$.name'), id);
+            CREATE INDEX resource_created ON resource (type, created, id);
+            CREATE INDEX resource_updated ON resource (type, updated, id);
+            """
+        )
+    ]
+
+    /// The resources of a kind, with the fields by which an operation filters and sorts them.
+    ///
+    /// `related`: only those that a relationship of another resource leads to.
+    static func select(
+        _ kind: ResourceKind,
+        _ parameters: Operation.Parameters,
+        related: RelationshipTable.Place? = nil
+    ) -> Select {
+        var columns: [String: Select.Column] = [:]
+        for field in parameters.filters { columns[field.name] = column(field.name, field.type, kind) }
+        for name in parameters.sorts where columns[name] == nil {
+            columns[name] = column(name, "string", kind)
+        }
+        let scope: SQL = "resource.type = \(kind.type)"
+        return Select(
+            "resource.* FROM resource",
+            id: "resource.id",
+            columns: columns,
+            scope: related.map { "\(scope) AND resource.id IN (\(RelationshipTable.ids($0)))" } ?? scope
+        )
+    }
+
+    /// How a field of the API is found: a column, a relationship or an attribute.
+    private static func column(_ name: String, _ type: String, _ kind: ResourceKind) -> Select.Column {
+        if name == kind.created { return Select.Column("resource.created", .date) }
+        if name == kind.updated { return Select.Column("resource.updated", .date) }
+        if name == "id" || name == "ids" { return Select.Column("resource.id") }
+        let parts = name.split(separator: ".").map(String.init)
+        if parts.count == 2, parts[1] == "id", let relationship = kind.relationship(parts[0]) {
+            return Select.Column("resource.id", .among(RelationshipTable.owners(kind.type, relationship)))
+        }
+        let kinds: [String: Select.Column.Kind] = [
+            "boolean": .boolean, "integer": .number, "number": .number, "datetime": .epoch,
+            "date-time": .epoch,
+        ]
+        let path = parts.map { "\"\($0)\"" }.joined(separator: ".")
+        let isPlain = parts.count == 1 && parts[0].allSatisfy { $0.isLetter || $0 == "_" }
+        let value = "json_extract(resource.attributes, '$.\(isPlain ? parts[0] : path)')"
+        let columnKind = kinds[type] ?? .text
+        if case .epoch = columnKind { return Select.Column("unixepoch(\(value))", .epoch) }
+        return Select.Column(value, columnKind)
+    }
+
+    static func find(_ kind: ResourceKind, id: String, in db: Connection) throws -> StoredResource? {
+        let statement = try db.cachedStatement(sql: "SELECT * FROM resource WHERE type = ? AND id = ?")
+        return try Row.fetchOne(statement, arguments: [kind.type, id]).map { StoredResource(kind, $0) }
+    }
+
+    /// All resources of a kind, by id.
+    static func all(_ kind: ResourceKind, in db: Connection) throws -> [StoredResource] {
+        let statement = try db.cachedStatement(sql: "SELECT * FROM resource WHERE type = ? ORDER BY id")
+        return try Row.fetchAll(statement, arguments: [kind.type]).map { StoredResource(kind, $0) }
+    }
+
+    static func count(_ kind: ResourceKind, in db: Connection) throws -> Int {
+        let statement = try db.cachedStatement(sql: "SELECT count(*) FROM resource WHERE type = ?")
+        return try Int.fetchOne(statement, arguments: [kind.type]) ?? 0
+    }
+
+    /// The resource of a kind with this name, the first one where several have it.
+    static func find(_ kind: ResourceKind, name: String, in db: Connection) throws -> StoredResource? {
+        let statement = try db.cachedStatement(
+            sql: """
+                SELECT * FROM resource WHERE type = ? AND json_extract(attributes, '$.name') = ?
+                ORDER BY id LIMIT 1
+                """
+        )
+        return try Row.fetchOne(statement, arguments: [kind.type, name]).map { StoredResource(kind, $0) }
+    }
+
+    static func save(_ resource: StoredResource, in db: Connection) throws {
+        try db.cachedStatement(
+            sql: """
+                INSERT INTO resource VALUES (?, ?, ?, ?, ?)
+                ON CONFLICT (type, id) DO UPDATE SET attributes = excluded.attributes, updated = excluded.updated
+                """
+        ).execute(
+            arguments: [
+                resource.kind.type, resource.id, JSON.object(resource.attributes).text,
+                resource.created.microseconds, resource.updated.microseconds,
+            ]
+        )
+    }
+
+    static func delete(_ resource: StoredResource, in db: Connection) throws {
+        try db.cachedStatement(sql: "DELETE FROM resource WHERE type = ? AND id = ?")
+            .execute(arguments: [resource.kind.type, resource.id])
+    }
+}
+
+extension StoredResource {
+    init(_ kind: ResourceKind, _ row: Row) {
+        self.init(
+            kind: kind,
+            id: row["id"],
+            // The table holds only what was written as an object.
+            attributes: (try? JSON(parsing: row["attributes"] as String))?.object ?? [:],
+            created: Timestamp(microseconds: row["created"]),
+            updated: Timestamp(microseconds: row["updated"])
+        )
+    }
+}

@@ -1,0 +1,42 @@
+import JSONAPI
+import Store
+
+/// What tag groups do beside being kept: one of them is the account's default (recorded: "Ungrouped Tags").
+enum TagGroups {
+    static let behaviour = Behaviour(begin: begin, update: keepName, delete: refuseDefault)
+
+    /// The group that takes the tags that name none.
+    static func standard(_ description: Description, in db: Connection) throws -> StoredResource? {
+        guard let kind = description.kind(named: "tag-group") else { return nil }
+        return try StoredResourceTable.all(kind, in: db).first { $0.attributes["default"] == true }
+    }
+
+    @Sendable private static func begin(
+        _ kind: ResourceKind,
+        _ ids: IDSource,
+        _ now: Timestamp,
+        _ db: Connection
+    ) throws {
+        let attributes: JSONObject = ["name": "Ungrouped Tags", "exclusive": false, "default": true]
+        try StoredResourceTable.save(
+            StoredResource(kind: kind, id: ids.uuid(), attributes: attributes, created: now, updated: now),
+            in: db
+        )
+    }
+
+    /// Only the name of a group ever changes (documented).
+    @Sendable private static func keepName(_ call: Call, _ group: inout StoredResource, _ db: Connection)
+        throws
+    {
+        let kept = try DescribedRoutes.known(group.kind, group.id, in: db)
+        for name in ["exclusive", "default"] { group.attributes[name] = kept.attributes[name] }
+    }
+
+    @Sendable private static func refuseDefault(
+        _ call: Call,
+        _ group: inout StoredResource,
+        _ db: Connection
+    ) throws {
+        if group.attributes["default"] == true { throw APIError(.defaultTagGroup) }
+    }
+}
