@@ -21,10 +21,14 @@ package struct Select: Sendable {
 
         package let sql: String
         package let kind: Kind
+        /// For a field of which a row has several values: the condition on the row, with `%` for the one on a
+        /// value; nothing can be sorted by it.
+        let among: String?
 
-        package init(_ sql: String, _ kind: Kind = .text) {
+        package init(_ sql: String, _ kind: Kind = .text, among: String? = nil) {
             self.sql = sql
             self.kind = kind
+            self.among = among
         }
     }
 

@@ -86,6 +86,16 @@ extension Settings {
             }
         ),
         Entry(
+            name: "push",
+            values: "true or false",
+            get: { .bool($0.push) },
+            set: { (settings, json) throws(SettingError) in
+                guard let value = json.bool else { return false }
+                settings.push = value
+                return true
+            }
+        ),
+        Entry(
             name: "revision_today",
             values: "a date such as \"2026-11-23\", or null for the clock's",
             get: { .optional($0.revisionToday) },

@@ -24,6 +24,8 @@ package struct Settings: Sendable, Equatable {
     /// How long a job waits before it runs.
     var jobDelay = SettingDuration(.seconds(1))
     var rateLimits = RateLimits.count
+    /// Whether the account can take push tokens.
+    var push = true
     /// The day that decides which revisions are deprecated or retired; `nil` for the clock's.
     var revisionToday: String?
     /// The private keys that are accepted; empty for any that begins with `pk_`.

@@ -14,6 +14,8 @@ package struct Rule: Sendable, Equatable {
         /// Nothing is sent to it, whatever its consent.
         case suppressed
         case unsuppressed
+        /// Nothing becomes of the address itself.
+        case noted
 
         /// Whether the address can be written to afterwards, so that there is no cause to name.
         var isReachable: Bool { self == .subscribed || self == .unsuppressed }
@@ -119,7 +121,7 @@ package struct Rule: Sendable, Equatable {
         remedy: "Name the profile by email, phone_number, external_id or anonymous_id."
     )
 
-    package static let all: [Rule] = subscribing + unsubscribing
+    package static let all: [Rule] = subscribing + unsubscribing + ofIdentity
 
     private static let subscribing = [
         singleOptIn, historicalImport, confirmed, doubleOptIn, defaultDoubleOptIn, spamFilter, botProtection,

@@ -152,7 +152,7 @@ extension Control {
     }
 
     /// How many rows are asked for: `?limit=`, 100 without.
-    private static func limit(_ call: Call) throws -> Int {
+    static func limit(_ call: Call) throws -> Int {
         guard let text = call.query["limit"] else { return 100 }
         guard let limit = Int(text), (1...10_000).contains(limit) else {
             throw Refusal(status: 400, message: "limit takes a number from 1 to 10000", name: "limit")

@@ -42,6 +42,8 @@ struct Control {
         ("POST", "inbox/*/confirm", confirm),
         ("POST", "inbox/*/unsubscribe", unsubscribe),
         ("POST", "profiles/suppress", suppress),
+        ("GET", "conversations", conversations),
+        ("POST", "conversations", receive),
         ("GET", "why", why),
         ("GET", "operations", operations),
         ("GET", "evidence", evidence),

@@ -70,6 +70,10 @@ extension Scenario {
                     throw node.error("\(name) \(value.text) is another profile's as well")
                 }
             }
+            for token in profile.pushTokens.compactMap({ $0["token"]?.string })
+            where !taken.insert("push token \(token)").inserted {
+                throw node.error("the push token \(token) is there twice")
+            }
             readProfiles.append(profile)
         }
         self.init(
@@ -140,7 +144,7 @@ extension Scenario {
 
     private static let profileNames =
         identifiers + KlaviyoAPI.Profile.textNames
-        + ["location", "properties", "lists", "subscribed", "suppressed"]
+        + ["location", "properties", "lists", "subscribed", "suppressed", "push_tokens", "conversations"]
 
     private static func profile(_ node: ScenarioNode, lists known: Set<String>) throws(ScenarioError)
         -> Profile
@@ -171,6 +175,14 @@ extension Scenario {
                         throw element.error("suppressed names \(known)")
                     }
                     profile.suppressed.append(reason)
+                }
+            case "push_tokens":
+                for element in try member.value.elements() {
+                    profile.pushTokens.append(try pushToken(element))
+                }
+            case "conversations":
+                for element in try member.value.elements() {
+                    profile.conversations.append(try conversation(element))
                 }
             case "location", "properties":
                 guard member.value.json.object != nil else {

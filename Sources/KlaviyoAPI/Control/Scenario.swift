@@ -12,6 +12,10 @@ package struct Scenario: Sendable {
         var subscribed: [MessageType]
         /// Why nothing may be sent to it.
         var suppressed: [Suppression.Reason]
+        /// Its push tokens, as requests write them.
+        var pushTokens: [JSONObject] = []
+        /// The channels that it has conversations on.
+        var conversations: [String] = []
     }
 
     /// A resource of a described kind: a tag, a coupon.
@@ -105,6 +109,12 @@ package struct Scenario: Sendable {
                 doubleOptIn: false
             )
             try ConsentTable.save(consent, type, of: profile.id, in: db)
+        }
+        for token in seed.pushTokens {
+            try PushConsent(now: now).remember(PushToken(token, of: profile.id, at: now), in: db)
+        }
+        for channel in seed.conversations {
+            _ = try ConversationTable.open(profile.id, channel, at: now, ids: account.ids, in: db)
         }
     }
 }

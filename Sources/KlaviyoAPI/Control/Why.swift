@@ -33,7 +33,7 @@ struct Why {
         }
         let profile = try ProfileTable.find(column, .string(value), in: db)
         let queued = jobs.last { $0.state == .queued }
-        let last = outcomes.last
+        let last = outcomes.last { $0.rule.effect != .noted }
         let refused = requests.last { $0.status >= 400 }
         self.profile = profile
         if let queued {

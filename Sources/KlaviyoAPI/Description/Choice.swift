@@ -108,6 +108,33 @@ struct Choice: Sendable {
             evidence: .assumed
         ),
         Choice(
+            id: "push_tokens",
+            statement:
+                "Accounts take push tokens, whose id is the token itself, until the setting push is false.",
+            evidence: .assumed
+        ),
+        Choice(
+            id: "push_token_owner",
+            statement:
+                "A token that is registered again moves to the profile that it is registered for; unregistering "
+                + "takes it from whoever has it.",
+            evidence: .assumed
+        ),
+        Choice(
+            id: "push_consent",
+            statement:
+                "A profile is subscribed to push while a token of it is AUTHORIZED or PROVISIONAL, unsubscribed "
+                + "with DENIED or UNAUTHORIZED ones alone or without its last; NOT_DETERMINED says nothing.",
+            evidence: .assumed
+        ),
+        Choice(
+            id: "conversations",
+            statement:
+                "A profile has one conversation a channel, begun by its first message to the account; the account "
+                + "may answer whatever the consent, and the singular endpoint shows the oldest.",
+            evidence: .assumed
+        ),
+        Choice(
             id: "missing_revision",
             statement: "A request without a revision is refused with 400.",
             evidence: .assumed

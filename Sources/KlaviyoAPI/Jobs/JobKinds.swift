@@ -10,6 +10,9 @@ enum JobKinds {
         MergeRoutes.kind: MergeRoutes.work,
         DeletionRoutes.kind: DeletionRoutes.work,
         ClientRoutes.kind: ClientRoutes.work,
+        ConversationRoutes.kind: ConversationRoutes.work,
+        PushTokenJob.registering: PushTokenJob.register,
+        PushTokenJob.unregistering: PushTokenJob.unregister,
         EventJob.kind: { job, account, db in try EventJob(job, account).run(in: db) },
         UnsubscribeJob.kind: { job, account, db in try UnsubscribeJob(job: job, account: account).run(in: db)
         },

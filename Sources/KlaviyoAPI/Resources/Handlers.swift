@@ -14,6 +14,7 @@ enum Handlers {
             ClientRoutes.handlers, SuppressionHandlers.handlers,
             EventRoutes.handlers, CreateEventRoutes.handlers, MetricRoutes.handlers,
             MetricPropertyRoutes.handlers, AggregateRoutes.handlers,
+            PushTokenRoutes.handlers, ConversationRoutes.handlers,
         ].joined()
     )
 }

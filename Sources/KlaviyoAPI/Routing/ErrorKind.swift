@@ -337,5 +337,5 @@ extension ErrorKind {
             serverError, notEmulated, invalidEmail, invalidPhone, noIdentifier, unknownProfile,
             duplicateProfile,
             unknownList,
-        ] + consent + importKinds + profileKinds + ofEvents + ofMetrics + described
+        ] + consent + importKinds + profileKinds + ofEvents + ofMetrics + described + ofPush + ofConversations
 }

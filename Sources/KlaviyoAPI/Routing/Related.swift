@@ -13,6 +13,14 @@ enum Related {
                 try ImportJob(job: $0).lists.compactMap { try ListTable.find(id: $0, in: db) }
             } ?? []
         },
+        "profile.push-tokens": { id, db in try PushTokenTable.all(of: id, in: db) },
+        "profile.conversations": { id, db in try ConversationTable.all(of: id, in: db) },
+        "profile.conversation": { id, db in Array(try ConversationTable.all(of: id, in: db).prefix(1)) },
+        "push-token.profile": { id, db in
+            try PushTokenTable.find(id, in: db).flatMap { try ProfileTable.find(id: $0.profile, in: db) }.map
+            { [$0] }
+                ?? []
+        },
         "event.metric": { id, db in try MetricTable.find(event: id, in: db).map { [$0] } ?? [] },
         "event.profile": { id, db in try EventTable.profile(of: id, in: db).map { [$0] } ?? [] },
         "metric-property.metric": { id, db in
@@ -27,7 +35,12 @@ enum Related {
             "list": { id, db in try ListTable.find(id: id, in: db) },
             "metric": { id, db in try MetricTable.find(id: id, in: db) },
             "profile": { id, db in try ProfileTable.find(id: id, in: db) },
+            "push-token": { id, db in try PushTokenTable.find(id, in: db) },
+            "conversation": { id, db in try ConversationTable.find(id: id, in: db) },
         ]
+
+    /// The relationships of types with tables of their own that lead to one resource, or to none.
+    private static let toOne: Set<String> = ["push-token.profile", "profile.conversation"]
 
     /// The resources that one is related to by name; none where nothing emulated can be related that way.
     static func fetch(
@@ -54,6 +67,7 @@ enum Related {
         in db: Connection
     ) throws -> JSON {
         let identifiers = try fetch(type, id, name, description, in: db).map(\.identifier)
+        if toOne.contains("\(type).\(name)") { return identifiers.first ?? .null }
         guard let relationship = description.kind(named: type)?.relationship(name), !relationship.isMany
         else {
             return .array(identifiers)

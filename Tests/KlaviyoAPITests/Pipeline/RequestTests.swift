@@ -122,8 +122,7 @@ import Testing
 
     @Test func `says of client endpoints that they are not emulated, without asking for a key`() throws {
         let answer = try TestServer().send(
-            "POST /client/push-tokens?company_id=ABC123",
-            [:],
+            "GET /client/geofences?company_id=ABC123",
             headers: ["Authorization": ""]
         )
 

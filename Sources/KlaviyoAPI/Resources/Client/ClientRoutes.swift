@@ -32,37 +32,22 @@ enum ClientRoutes {
         var result = JobResult()
         for item in try JobTable.items(of: job.id, in: db) {
             if let email = item.email, let objection = account.settings.spamFilter.objection(to: email) {
-                let outcome = Outcome(
-                    time: now,
-                    rule: .spamFilter,
-                    detail: objection,
-                    email: email,
-                    job: job.id
-                )
-                try OutcomeTable.insert(outcome, in: db)
-                result.outcomes.append(outcome)
-                result.counts.skipped += 1
+                result.skip(.spamFilter, item, of: job, objection, at: now)
                 continue
             }
-            try save(item.payload, account, at: now, in: db)
-            result.counts.completed += 1
+            if let profile = try NamedProfile(account, now).save(
+                item.payload,
+                keepsIdentifiers: true,
+                clearsOnNull: true,
+                in: db
+            ) {
+                result.note(profile, item, of: job, at: now)
+                result.counts.completed += 1
+            } else {
+                result.skip(.unknownProfile, item, of: job, nil, at: now)
+            }
         }
+        for outcome in result.outcomes { try OutcomeTable.insert(outcome, in: db) }
         return result
-    }
-
-    private static func save(_ data: JSON, _ account: Account, at now: Timestamp, in db: Connection) throws {
-        var attributes = data["attributes"]?.object ?? [:]
-        var profile: Profile
-        if let known = try ProfileRoutes.find(data, in: db) {
-            profile = known
-            for name in Profile.identifierNames { attributes[name] = nil }
-        } else {
-            profile = Profile(id: account.ids.ulid(at: now), at: now)
-        }
-        profile.apply(attributes)
-        profile.patchProperties(in: data)
-        guard profile.hasIdentifier else { return }
-        profile.updated = now
-        try ProfileTable.save(profile, in: db)
     }
 }

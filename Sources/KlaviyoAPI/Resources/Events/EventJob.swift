@@ -22,31 +22,23 @@ struct EventJob {
         for item in try JobTable.items(of: job.id, in: db) {
             let data = item.payload["profile"] ?? .null
             if let objection = item.email.flatMap({ filter.objection(to: $0) }) {
-                result.outcomes.append(outcome(.spamFilter, item, objection))
-            } else if let profile = try profile(data, in: db) {
+                result.skip(.spamFilter, item, of: job, objection, at: now)
+            } else if let profile = try NamedProfile(account, now).save(
+                data,
+                keepsIdentifiers: job.parameters["client"] == true,
+                in: db
+            ) {
+                result.note(profile, item, of: job, at: now)
                 for event in item.payload["events"]?.array ?? [] {
-                    try EventTable.insert(newEvent(event, of: profile), at: now, ids: account.ids, in: db)
+                    try EventTable.insert(newEvent(event, of: profile.id), at: now, ids: account.ids, in: db)
                 }
                 result.counts.completed += 1
             } else {
-                result.outcomes.append(outcome(.unknownProfile, item, nil))
+                result.skip(.unknownProfile, item, of: job, nil, at: now)
             }
         }
         for outcome in result.outcomes { try OutcomeTable.insert(outcome, in: db) }
-        result.counts.skipped = result.outcomes.count
         return result
-    }
-
-    private func outcome(_ rule: Rule, _ item: Job.Item, _ detail: String?) -> Outcome {
-        Outcome(
-            time: now,
-            rule: rule,
-            detail: detail,
-            email: item.email,
-            phoneNumber: item.phoneNumber,
-            profile: item.payload["profile"]?["id"]?.string,
-            job: job.id
-        )
     }
 
     /// An event with its properties in the order of recorded ones: the client's own, then currency, id and value.
@@ -72,32 +64,5 @@ struct EventJob {
             time: time,
             properties: properties
         )
-    }
-
-    /// The id of the profile, made or brought up to date; `nil` where nothing in the request can be its identity.
-    private func profile(_ data: JSON, in db: Connection) throws -> String? {
-        var changes = data["attributes"]?.object ?? [:]
-        // Found as by profile-import (assumed).
-        let found = try ProfileRoutes.find(data, in: db)
-        // Client endpoints leave the identifiers of a known profile as they are (documented).
-        if found != nil, job.parameters["client"] == true {
-            for name in Profile.identifierNames { changes[name] = nil }
-        }
-        // What another profile is known by stays with that one (assumed).
-        for name in Profile.identifierNames {
-            guard let value = changes[name], !value.isNull,
-                let other = try ProfileTable.find(name, value, in: db), other.id != found?.id
-            else { continue }
-            changes[name] = nil
-        }
-        var profile = found ?? Profile(id: account.ids.ulid(at: now), at: now)
-        // A `null` leaves alone what is known (assumed), lest an event cost a profile its name.
-        profile.apply(changes, keepsOnNull: true)
-        profile.patchProperties(in: data)
-        guard profile.hasIdentifier else { return nil }
-        guard profile != found else { return profile.id }
-        profile.updated = now
-        try ProfileTable.save(profile, in: db)
-        return profile.id
     }
 }

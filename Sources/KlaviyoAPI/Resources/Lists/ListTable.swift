@@ -46,7 +46,10 @@ enum ListTable {
             "membership.joined, profile.* FROM membership JOIN profile ON profile.id = membership.profile_id",
             id: "membership.profile_id",
             columns: ProfileTable.columns.merging(
-                ["joined_group_at": .init("membership.joined", .date)],
+                [
+                    "joined_group_at": .init("membership.joined", .date),
+                    "push_token": PushTokenTable.column(ofProfile: "membership.profile_id"),
+                ],
                 uniquingKeysWith: { $1 }
             ),
             scope: "membership.list_id = \(list)"

@@ -64,6 +64,9 @@ enum MergeRoutes {
         survivor.fillGaps(from: source)
         survivor.updated = account.clock.now
         try ProfileTable.save(survivor, in: db)
+        if try !PushTokenTable.all(of: survivor.id, in: db).isEmpty {
+            try PushConsent(now: account.clock.now).follow(survivor.id, in: db)
+        }
         try EventTable.insert(
             event(of: source, into: survivor.id, at: account.clock.now),
             at: account.clock.now,

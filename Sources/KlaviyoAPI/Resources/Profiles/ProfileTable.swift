@@ -94,7 +94,10 @@ enum ProfileTable {
 
     /// Gives another profile what belongs to one, as far as the other doesn't have its own.
     static func moveBelongings(of source: String, to survivor: String, in db: Connection) throws {
-        for table in ["event", "membership", "consent", "suppression", "listSuppression", "importedProfile"] {
+        for table in [
+            "event", "membership", "consent", "suppression", "listSuppression", "importedProfile",
+            "pushToken", "conversation",
+        ] {
             try db.cachedStatement(sql: "UPDATE OR IGNORE \(table) SET profile_id = ? WHERE profile_id = ?")
                 .execute(arguments: [survivor, source])
         }
