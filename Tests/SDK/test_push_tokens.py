@@ -63,17 +63,6 @@ def test_an_account_without_push_refuses_tokens(klaviyo, server):
     assert sent_error(caught)["detail"] == "Company is not able to process push tokens"
 
 
-def test_an_app_registers_and_unregisters_its_token(klaviyo, server):
-    klaviyo.Client.create_client_push_token("ABC123", push_token("t1"))
-    server.run_jobs()
-    assert push_consent(klaviyo) == "SUBSCRIBED"
-    gone = push_token("t1")
-    gone["data"]["type"] = "push-token-unregister"
-    klaviyo.Client.unregister_client_push_token("ABC123", gone)
-    server.run_jobs()
-    assert push_consent(klaviyo) == "UNSUBSCRIBED"
-
-
 def test_a_person_who_writes_has_a_conversation_that_can_be_answered(klaviyo, server):
     if not hasattr(klaviyo, "Conversations") or not hasattr(klaviyo.Profiles, "get_conversations_for_profile"):
         pytest.skip("this version of the SDK has no conversations")
