@@ -13,14 +13,6 @@ extension Select {
         guard let column = clause.field == "id" ? Column(id) : columns[clause.field] else {
             throw InvalidClause(clause: clause)
         }
-        let condition = try condition(clause, on: column)
-        guard let parts = column.among?.split(separator: "%", maxSplits: 1), parts.count == 2 else {
-            return condition
-        }
-        return "\(sql: String(parts[0]))\(condition)\(sql: String(parts[1]))"
-    }
-
-    private func condition(_ clause: Filter.Clause, on column: Column) throws -> SQL {
         guard let value = clause.value else { return "\(sql: column.sql) IS NOT NULL" }
         if case .list(let values) = value {
             guard clause.operator == .any || clause.operator == .equals else {

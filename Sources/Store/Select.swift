@@ -21,14 +21,10 @@ package struct Select: Sendable {
 
         package let sql: String
         package let kind: Kind
-        /// For a field of which a row has several values: the condition on the row, with `%` for the one on a
-        /// value; nothing can be sorted by it.
-        let among: String?
 
-        package init(_ sql: String, _ kind: Kind = .text, among: String? = nil) {
+        package init(_ sql: String, _ kind: Kind = .text) {
             self.sql = sql
             self.kind = kind
-            self.among = among
         }
     }
 

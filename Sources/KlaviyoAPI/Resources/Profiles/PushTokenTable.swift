@@ -38,7 +38,7 @@ enum PushTokenTable {
 
     /// The filter `push_token` of the profiles whose id is in a column.
     static func column(ofProfile id: String) -> Select.Column {
-        .init("pushToken.token", among: "\(id) IN (SELECT profile_id FROM pushToken WHERE %)")
+        .init(id, .among("SELECT profile_id FROM pushToken WHERE token"))
     }
 
     static func find(_ token: String, in db: Connection) throws -> PushToken? {
