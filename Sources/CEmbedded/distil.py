@@ -3,7 +3,8 @@
 
 usage: distil.py --openapi FOLDER [--out FILE] [--check]
 
-FOLDER holds <revision>.json.gz and <revision>.first.json.gz for every revision. The result has one line per
+FOLDER holds <revision>.json.gz and <revision>.first.json.gz for every revision, <revision>.pre.json.gz for a beta, of
+which only the operations' names are taken. The result has one line per
 item: a few words, then JSON. Names in it may end in @RANGE, the revisions in which the member holds. Facts that
 the documents lack or have wrong come from corrections.json beside this script; the operations of revisions that are
 known from the official SDK alone come from additions.json; how resources are kept comes from kinds.json.
@@ -18,6 +19,8 @@ import re
 import sys
 
 HERE = pathlib.Path(__file__).parent
+# The dates that have a beta beside the stable revision: the branches of Klaviyo's repository of documents.
+BETAS = ["2023-08-15", "2025-01-15", "2025-04-15", "2025-07-15", "2026-01-15", "2026-04-15", "2026-07-15"]
 METHODS = ["get", "post", "patch", "delete"]
 REFERENCE = re.compile(r'"\$ref":"#/components/schemas/([^"]+)"')
 UNIT_WORDS = re.compile(r"`([^`]+)`: ((?:`[^`]+`(?:, )?)+)")
@@ -383,7 +386,7 @@ def distil(folder):
         for addition in additions:
             add(addition, revision, operations)
         known.append(revision)
-    items = {("revisions",): known}
+    items = {("revisions",): known, ("betas",): betas(folder)}
     for entry in sorted(operations.values(), key=lambda e: (e["path"], METHODS.index(e["method"].lower()))):
         present = sorted(entry["trees"])
         line = {"tag": entry["tag"]}
@@ -406,6 +409,17 @@ def distil(folder):
         items[("kind", name, kind.pop("collection"))] = kind
     share(items)
     return "".join(" ".join(words) + " " + compact(value) + "\n" for words, value in items.items())
+
+
+def betas(folder):
+    """The dates of the betas, and the operations of each that has a document: name, method and path."""
+    found = {date: [] for date in BETAS}
+    for date, operations in found.items():
+        path = folder / f"{date}.pre.json.gz"
+        for method, path, operation in Document(path).operations() if path.exists() else []:
+            operations.append([operation["operationId"], method, path])
+        operations.sort(key=lambda operation: (operation[2], operation[1]))
+    return found
 
 
 def carry_back(trees):

@@ -14,7 +14,7 @@ struct Command: ParsableCommand {
         subcommands: [
             Serve.self, WhyCommand.self, Inbox.self, Jobs.self, Suppress.self, Conversations.self,
             ClockCommand.self,
-            Reset.self, SettingsCommand.self, Operations.self,
+            Reset.self, SettingsCommand.self, RateLimitsCommand.self, Operations.self,
         ]
     )
 

@@ -23,7 +23,7 @@ package final class Emulator: Sendable {
         description = account.description
         self.console = console
         self.version = version
-        router = Router(description.entries)
+        router = Router(description)
         hostGuard = HostGuard(allowedHosts: allowedHosts)
     }
 
@@ -37,6 +37,7 @@ package final class Emulator: Sendable {
         if !isOwn { return respondAsKlaviyo(to: request) }
         return switch request.path.split(separator: "/", maxSplits: 1).first {
         case "__emulator": Control(self).respond(to: request)
+        case "oauth": OAuthEndpoints(self).respond(to: request)
         case "subscriptions": SubscriptionPages(self).respond(to: request)
         default: respondAsKlaviyo(to: request)
         }
@@ -46,11 +47,17 @@ package final class Emulator: Sendable {
     private func respondAsKlaviyo(to request: Request) -> Response {
         var exchange = Exchange(request, account)
         do {
-            guard let match = router.match(request.path) else { throw APIError(.unknownPath) }
+            guard let match = router.match(request.path) else {
+                throw LegacyAPI.refusal(of: request.path) ?? APIError(.unknownPath)
+            }
             exchange.allow = match.allow
             if request.method == "OPTIONS" { return exchange.answer(.empty(200)) }
             let query = QueryString(parsing: request.query)
-            let authentication = Authentication(settings: exchange.settings, company: account.company)
+            let authentication = Authentication(
+                account: account,
+                settings: exchange.settings,
+                now: exchange.now
+            )
             let key: APIKey
             if exchange.isPublic {
                 guard let entry = match.entries[request.method],
@@ -64,16 +71,16 @@ package final class Emulator: Sendable {
             }
             exchange.key = key
             let method = request.method == "HEAD" ? "GET" : request.method
-            guard let entry = match.entries[method] else { throw APIError(.methodNotAllowed, request.method) }
-            let choice = RevisionChoice(revisions: description.revisions, today: exchange.today)
-            let revision = try choice.revision(for: request)
-            exchange.revision = revision
-            exchange.retirement = choice.retirement(of: revision)
-            guard let operation = description.operation(entry, at: revision) else {
-                throw APIError(.noRevisionForMethod)
+            guard match.entries[method] != nil || match.betas[method] != nil else {
+                throw APIError(.methodNotAllowed, request.method)
             }
+            let choice = RevisionChoice(description, today: exchange.today)
+            let served = try choice.revision(for: request)
+            exchange.revision = served
+            exchange.retirement = choice.retirement(of: served.revision)
+            let (entry, operation) = try operation(match, method, at: served)
             try exchange.count(operation, query)
-            let missing = key.missing(of: operation.scopes)
+            let missing = key.missing(of: operation.scopes(for: query))
             if !missing.isEmpty { throw APIError(.missingScopes, missing.joined(separator: ",")) }
             guard let handler = Handlers.handler(for: entry, description) else {
                 throw Self.notEmulated(match, method)
@@ -97,6 +104,29 @@ package final class Emulator: Sendable {
             console.say("internal error at \(request.method) \(request.path): \(error)")
             return exchange.refusal(APIError(.serverError), journaling: true)
         }
+    }
+
+    /// The operation of a path's method at the revision served.
+    private func operation(
+        _ match: Router.Match,
+        _ method: String,
+        at served: ServedRevision
+    ) throws(APIError) -> (Description.Entry, Operation) {
+        if served.isBeta, let beta = match.betas[method], beta.date == served.revision.name {
+            throw APIError(.notEmulated, beta.id, beta.method, beta.path)
+        }
+        let entry = match.entries[method]
+        if let entry, let operation = description.operation(entry, at: served.revision) {
+            return (entry, operation)
+        }
+        let dates =
+            match.entries.values.compactMap { description.lifetime(of: $0)?.lowerBound.name }
+            + match.betas.values.map(\.date)
+        throw RevisionChoice.absence(
+            of: entry.flatMap { description.lifetime(of: $0) },
+            path: dates,
+            at: served
+        )
     }
 
     /// What is said of an operation that has no handler yet, or of a method that its path doesn't have.

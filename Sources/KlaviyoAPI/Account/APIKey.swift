@@ -3,6 +3,8 @@ package struct APIKey: Sendable, Equatable {
     let value: String
     /// What it may do; `nil` for everything.
     let scopes: [String]?
+    /// The OAuth app whose access token it was; `nil` for a private key, and for a company id.
+    var client: String?
 
     /// Whether a text can be a private key: `pk_`, then letters and digits.
     static func isWellFormed(_ text: String) -> Bool {
@@ -22,7 +24,10 @@ package struct APIKey: Sendable, Equatable {
         key.count > 11 ? "\(key.prefix(3))…\(key.suffix(4))" : "\(key.prefix(3))…"
     }
 
-    var masked: String { Self.masked(value) }
+    var masked: String { client.map { "app \($0)" } ?? Self.masked(value) }
+
+    /// Whose quota its requests are counted in: each OAuth app has its own, private keys share one (documented).
+    var quota: String { client ?? "" }
 
     /// The last four characters, which Klaviyo shows as the detail of consent by API (reported).
     var tail: String { String(value.suffix(4)) }

@@ -27,6 +27,7 @@ package final class Account: Sendable {
         + ConfirmationTable.schema + MetricTable.schema + EventTable.schema + JobTable.schema
         + ImportTable.schema + OutcomeTable.schema
         + BlockTable.schema + JournalTable.schema + StoredResourceTable.schema + RelationshipTable.schema
+        + OAuthTable.schema
 
     /// Opens an account, making it from a scenario where the database is new.
     ///

@@ -126,6 +126,21 @@ extension Settings {
                 return true
             }
         ),
+        Entry(
+            name: "oauth_clients",
+            values: "[{\"client_id\", \"client_secret\", \"redirect_uris\": [\"http://…\"]}]",
+            get: { settings in .array(settings.oauthClients.map(\.json)) },
+            set: { (settings, json) throws(SettingError) in
+                guard let elements = json.array else { return false }
+                var clients: [OAuthClient] = []
+                for element in elements {
+                    guard let client = OAuthClient(element) else { return false }
+                    clients.append(client)
+                }
+                settings.oauthClients = clients
+                return true
+            }
+        ),
     ]
 
     /// All settings by name, the keys masked.

@@ -30,6 +30,8 @@ package struct Settings: Sendable, Equatable {
     var revisionToday: String?
     /// The private keys that are accepted; empty for any that begins with `pk_`.
     var keys: [DeclaredKey] = []
+    /// The OAuth apps that are known; empty for any that sends people back to this machine.
+    var oauthClients: [OAuthClient] = []
 
     package init() {}
 }

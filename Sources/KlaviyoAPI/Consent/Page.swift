@@ -6,18 +6,27 @@ struct Page {
     struct Action {
         let target: String
         let label: String
+        /// What it sends as `decision`, where there is more than one button.
+        var decision: String?
     }
 
     private let status: Int
     private let title: String
     private let text: String
-    private let action: Action?
+    private let actions: [Action]
+    /// Where else the answer to a button may lead: an origin such as `http://localhost:3000`.
+    private let destination: String?
 
     init(_ status: Int, _ title: String, _ text: String, action: Action? = nil) {
+        self.init(status, title, text, actions: action.map { [$0] } ?? [])
+    }
+
+    init(_ status: Int, _ title: String, _ text: String, actions: [Action], destination: String? = nil) {
         self.status = status
         self.title = title
         self.text = text
-        self.action = action
+        self.actions = actions
+        self.destination = destination
     }
 
     var response: Response {
@@ -29,7 +38,7 @@ struct Page {
             <style>body{font:18px/1.5 system-ui,sans-serif;max-width:32rem;margin:15vh auto;padding:0 1rem;\
             color:#222;background:#fff}small{color:#666}button{font:inherit;padding:.4em 1em}\
             @media(prefers-color-scheme:dark){body{color:#eee;background:#1b1b1b}small{color:#aaa}}</style></head>
-            <body><h1>\(title)</h1><p>\(Self.escaped(text))</p>\(form)
+            <body><h1>\(title)</h1><p>\(Self.escaped(text))</p>\(forms)
             <p><small>klaviyo-emulator, a local stand-in for Klaviyo</small></p></body></html>
             """
         return Response(
@@ -38,19 +47,22 @@ struct Page {
                 "Content-Type": "text/html; charset=utf-8",
                 "Cache-Control": "no-store",
                 "Content-Security-Policy":
-                    "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'",
+                    "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; form-action 'self'"
+                    + (destination.map { " \($0)" } ?? ""),
                 "X-Content-Type-Options": "nosniff",
             ],
             body: Array(html.utf8)
         )
     }
 
-    private var form: String {
-        guard let action else { return "" }
-        return """
-            <form method="post" action="\(Self.escaped(action.target))">\
-            <button>\(Self.escaped(action.label))</button></form>
-            """
+    private var forms: String {
+        actions.map { action in
+            let value = action.decision.map { " name=\"decision\" value=\"\(Self.escaped($0))\"" } ?? ""
+            return """
+                <form method="post" action="\(Self.escaped(action.target))">\
+                <button\(value)>\(Self.escaped(action.label))</button></form>
+                """
+        }.joined()
     }
 
     private static func escaped(_ text: String) -> String {

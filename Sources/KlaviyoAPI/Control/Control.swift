@@ -45,6 +45,7 @@ struct Control {
         ("GET", "conversations", conversations),
         ("POST", "conversations", receive),
         ("GET", "why", why),
+        ("GET", "rate-limits", rateLimits),
         ("GET", "operations", operations),
         ("GET", "evidence", evidence),
     ]

@@ -5,6 +5,8 @@ package struct OperationStatus: Sendable {
     package let id: String
     package let method: String
     package let path: String
+    /// The names it has had at other revisions.
+    package let aliases: [String]
     package let tag: String
     /// The first revision that has it, of the known ones.
     package let since: String
@@ -15,6 +17,7 @@ package struct OperationStatus: Sendable {
     package var json: JSON {
         [
             "id": .string(id), "method": .string(method), "path": .string(path), "tag": .string(tag),
+            "aliases": .array(aliases.map { .string($0) }),
             "since": .string(since), "emulated": .bool(isEmulated), "how": .string(emulation.rawValue),
         ]
     }
@@ -46,6 +49,7 @@ extension Emulator {
                 id: entry.id,
                 method: entry.method,
                 path: entry.path,
+                aliases: operation.aliases,
                 tag: operation.tag,
                 since: description.since(entry),
                 emulation: Handlers.table[entry.id] != nil

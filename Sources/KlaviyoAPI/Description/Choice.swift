@@ -7,7 +7,9 @@ struct Choice: Sendable {
     let statement: String
     let evidence: Evidence
 
-    static let all: [Choice] = [
+    static let all = general + ofOAuth
+
+    private static let general: [Choice] = [
         Choice(
             id: "email_case",
             statement:

@@ -17,10 +17,22 @@ package final class Description: Sendable {
         let index: Int
     }
 
+    /// An operation that only the beta of a date has, such as `2026-07-15.pre`.
+    struct Beta: Sendable {
+        let id: String
+        let method: String
+        let path: String
+        let date: String
+    }
+
     /// All known revisions, the oldest first.
     package let revisions: [Revision]
     package let entries: [Entry]
     private let text: EmbeddedText
+    /// The dates that have a beta beside the stable revision.
+    let betaDates: Set<String>
+    /// The operations of those betas whose documents are known.
+    let betas: [Beta]
     private let resources: [String: Range<Int64>]
     private let shapes: [String: Range<Int64>]
     /// By the type and by the collection of their resources.
@@ -57,6 +69,7 @@ package final class Description: Sendable {
         self.text = text
         var revisions: [Revision] = []
         var entries: [Entry] = []
+        var betas = JSONObject()
         var resources: [String: Range<Int64>] = [:]
         var shapes: [String: Range<Int64>] = [:]
         var kinds: [String: KindLine] = [:]
@@ -65,6 +78,7 @@ package final class Description: Sendable {
             case "revisions":
                 let names = text.json(rest).array ?? []
                 revisions = names.enumerated().map { Revision(name: $1.string ?? "", index: $0) }
+            case "betas": betas = text.json(rest).object ?? [:]
             case "operation" where words.count == 4:
                 let index = entries.count
                 entries.append(
@@ -81,6 +95,15 @@ package final class Description: Sendable {
         }
         self.revisions = revisions
         self.entries = entries
+        betaDates = Set(betas.names)
+        self.betas = betas.flatMap { date in
+            (date.value.array ?? []).compactMap { operation in
+                guard let id = operation[0]?.string, let method = operation[1]?.string,
+                    let path = operation[2]?.string
+                else { return nil }
+                return Beta(id: id, method: method, path: path, date: date.name)
+            }
+        }
         self.resources = resources
         self.shapes = shapes
         self.kinds = kinds
@@ -100,6 +123,13 @@ package final class Description: Sendable {
     /// The first revision that has an operation.
     package func since(_ entry: Entry) -> String {
         text.json(entry.line)["since"]?.string ?? revisions.first?.name ?? ""
+    }
+
+    /// From which revision to which an operation exists.
+    func lifetime(of entry: Entry) -> ClosedRange<Revision>? {
+        let known = revisions.filter { operation(entry, at: $0) != nil }
+        guard let first = known.first, let last = known.last else { return nil }
+        return first...last
     }
 
     /// The attributes and relationships of a resource type at a revision, nested ones included.

@@ -48,6 +48,8 @@ package final class Operation: Sendable {
     package let path: String
     package let tag: String
     package let revision: Revision
+    /// Names it has had at other revisions.
+    let aliases: [String]
     let scopes: [String]
     let rate: RateTier
     /// Lower limits for requests with a certain value in a query parameter.
@@ -73,6 +75,7 @@ package final class Operation: Sendable {
         tag = json["tag"]?.string ?? ""
         self.revision = revision
         self.description = description
+        aliases = json.strings("aliases")
         scopes = json.strings("scopes")
         rate = RateTier(json["rate"] ?? .null)
         conditionalRates = (json["rateWhen"]?.array ?? []).map { condition in
@@ -90,15 +93,14 @@ package final class Operation: Sendable {
 }
 
 extension Operation {
-    /// The limits that a request with this query counts against, and the name they are counted under.
-    func rate(for query: QueryString) -> (name: String, tier: RateTier) {
-        for condition in conditionalRates {
-            let values = query[condition.parameter]?.split(separator: ",") ?? []
-            if values.contains(Substring(condition.value)) {
-                return ("\(id) \(condition.value)", condition.tier)
-            }
+    /// What a request with this query counts in: the operation's own bucket first, then those of its parameters.
+    func buckets(for query: QueryString) -> [RateLimiter.Bucket] {
+        let own = RateLimiter.Bucket(name: id, tier: rate)
+        if conditionalRates.isEmpty { return [own] }
+        let conditional = conditionalRates.filter { condition in
+            query[condition.parameter]?.split(separator: ",").contains(Substring(condition.value)) ?? false
         }
-        return (id, rate)
+        return [own] + conditional.map { .init(name: "\($0.parameter)=\($0.value)", tier: $0.tier) }
     }
 
     /// What writes the resources of a type in this operation's answers.

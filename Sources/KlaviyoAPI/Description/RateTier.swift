@@ -11,8 +11,11 @@ struct RateTier: Sendable, Equatable {
 
     /// The windows, the shortest first: a second, a minute, for some operations a day.
     let windows: [Window]
-    /// The value of `RateLimit-Limit`: `75, 75;w=1, 750;w=60` (recorded).
-    let header: String
+    /// The values of `RateLimit-Limit`, each beginning with the limit of the window it describes:
+    /// `75, 75;w=1, 750;w=60` (recorded).
+    let headers: [String]
+    /// As people write it: `75/s 750/m`.
+    let text: String
 
     init(_ json: JSON) {
         windows = [("burst", 1), ("steady", 60), ("daily", 86_400)].compactMap { name, seconds in
@@ -21,8 +24,10 @@ struct RateTier: Sendable, Equatable {
             }
             return Window(limit: limit, seconds: Int64(seconds))
         }
-        let parts =
-            [windows.first.map { String($0.limit) } ?? ""] + windows.map { "\($0.limit);w=\($0.seconds)" }
-        header = parts.joined(separator: ", ")
+        let windows = windows
+        let all = windows.map { "\($0.limit);w=\($0.seconds)" }.joined(separator: ", ")
+        headers = windows.map { "\($0.limit), \(all)" }
+        let units: [Int64: String] = [1: "s", 60: "m", 86_400: "d"]
+        text = windows.map { "\($0.limit)/\(units[$0.seconds] ?? "")" }.joined(separator: " ")
     }
 }

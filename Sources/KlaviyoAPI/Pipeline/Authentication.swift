@@ -1,13 +1,13 @@
 import HTTP
 import JSONAPI
 
-/// Finds the private key of a request.
+/// Finds the private key of a request, or the OAuth app whose access token it carries.
 ///
 /// <https://developers.klaviyo.com/en/docs/authenticate_>
 struct Authentication {
+    let account: Account
     let settings: Settings
-    /// The account's company id.
-    let company: String
+    let now: Timestamp
 
     /// What stands for a key at the client endpoints, which browsers call with a company id alone.
     ///
@@ -16,25 +16,37 @@ struct Authentication {
     func publicKey(of query: QueryString) throws(APIError) -> APIKey {
         let id = query["company_id"] ?? ""
         let isWellFormed = id.utf8.count == 6 && APIKey.isWellFormed("pk_\(id)")
-        guard isWellFormed, settings.keys.isEmpty || id == company else { throw APIError(.invalidCompany) }
+        guard isWellFormed, settings.keys.isEmpty || id == account.company else {
+            throw APIError(.invalidCompany)
+        }
         return APIKey(value: id, scopes: nil)
     }
 
     /// The key in the `Authorization` header.
     ///
-    /// - Throws: ``APIError`` with one of Klaviyo's three 401s: no scheme, no key, an unknown key.
-    func key(of request: Request) throws(APIError) -> APIKey {
+    /// - Throws: ``APIError`` with one of Klaviyo's three 401s: no scheme, no key, an unknown key or token.
+    func key(of request: Request) throws -> APIKey {
         let header = request.headers["Authorization"] ?? ""
         let parts = header.utf8.split(separator: UInt8(ascii: " "), maxSplits: 1).map { Substring($0) }
-        guard let scheme = parts.first, scheme.lowercased() == "klaviyo-api-key" else {
-            throw APIError(.missingScheme)
-        }
+        let scheme = parts.first?.lowercased()
         let value = parts.count > 1 ? String(parts[1].drop { $0 == " " }) : ""
+        if scheme == "bearer" { return try app(of: value) }
+        guard scheme == "klaviyo-api-key" else { throw APIError(.missingScheme) }
         guard APIKey.isWellFormed(value) else { throw APIError(.malformedKey) }
         guard !settings.keys.isEmpty else { return APIKey(value: value, scopes: nil) }
         guard let declared = settings.keys.first(where: { $0.key == value }) else {
             throw APIError(.unknownKey)
         }
         return APIKey(value: value, scopes: declared.scopes)
+    }
+
+    /// The app that an access token was issued to; a token that isn't known any more is refused as recorded.
+    private func app(of token: String) throws -> APIKey {
+        guard !token.isEmpty else { throw APIError(.malformedKey) }
+        let grant = try account.readOnce { db in
+            try OAuthTable.grant(access: SHA256.hex(token), at: now, in: db)
+        }
+        guard let grant else { throw APIError(.unknownKey) }
+        return APIKey(value: grant.client, scopes: grant.scopes, client: grant.client)
     }
 }

@@ -12,10 +12,10 @@ struct Exchange {
     let isPublic: Bool
     var allow: String?
     var key: APIKey?
-    var revision: Revision?
+    var revision: ServedRevision?
     /// The day its revision will be retired, if that is deprecated.
     var retirement: String?
-    private var rate: (tier: RateTier, remaining: Int)?
+    private var rate: RateLimiter.Verdict?
 
     init(_ request: Request, _ account: Account) {
         self.request = request
@@ -29,15 +29,15 @@ struct Exchange {
     /// The day that decides which revisions are served.
     var today: String { settings.revisionToday ?? now.dateText }
 
-    /// Counts the request against its operation's limits.
+    /// Counts the request against its operation's limits, where it has a key.
     ///
     /// - Throws: ``APIError`` 429 where limits are enforced and one is reached.
     mutating func count(_ operation: Operation, _ query: QueryString) throws(APIError) {
-        guard settings.rateLimits != .off else { return }
-        let (name, tier) = operation.rate(for: query)
+        guard settings.rateLimits != .off, let key else { return }
         let verdict = account.rateLimiter.count(
-            name,
-            tier,
+            key,
+            operation.id,
+            operation.buckets(for: query),
             at: now,
             enforcing: settings.rateLimits == .enforce
         )
@@ -47,7 +47,7 @@ struct Exchange {
             error.retryAfter = seconds
             throw error
         }
-        rate = (tier, verdict.remaining)
+        rate = verdict
     }
 
     private static let rateLimitPage =
@@ -110,9 +110,9 @@ struct Exchange {
         if key != nil { headers.add("Cid", account.company) }
         headers.add("Content-Language", "en-us")
         if let rate {
-            headers.add("Ratelimit-Limit", rate.tier.header)
+            headers.add("Ratelimit-Limit", rate.header)
             headers.add("Ratelimit-Remaining", String(rate.remaining))
-            headers.add("Ratelimit-Reset", "0")
+            headers.add("Ratelimit-Reset", String(rate.reset))
         }
         headers.add("Vary", "Accept, Accept-Language, Cookie, Origin")
         headers.add("X-Content-Type-Options", "nosniff")

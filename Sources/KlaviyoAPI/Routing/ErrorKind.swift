@@ -263,14 +263,6 @@ extension ErrorKind {
         "No valid revisions found for method, please check our documentation",
         .reported
     )
-    static let retiredRevision = framework(
-        "retired_revision",
-        410,
-        "gone",
-        "Gone.",
-        "Revision %1 is retired.",
-        .assumed
-    )
     static let throttled = ErrorKind(
         id: "throttled",
         status: 429,
@@ -333,7 +325,7 @@ extension ErrorKind {
             malformedKey,
             unknownKey, missingScopes, foreignHost, unknownPath, methodNotAllowed, missingRevision,
             malformedRevision, futureRevision, unknownRevision, noRevisionForMethod, retiredRevision,
-            throttled,
+            beforeEarliestRevision, removedOperation, legacyEndpoint, throttled,
             serverError, notEmulated, invalidEmail, invalidPhone, noIdentifier, unknownProfile,
             duplicateProfile,
             unknownList,

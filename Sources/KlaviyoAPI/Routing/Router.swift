@@ -7,6 +7,8 @@ struct Router: Sendable {
     /// The operations of one path, by method.
     struct Match: Sendable {
         var entries: [String: Description.Entry]
+        /// Those that a beta has, or has in another form.
+        var betas: [String: Description.Beta]
         var parameters: [String]
         var isItem: Bool
 
@@ -21,17 +23,20 @@ struct Router: Sendable {
         var children: [String: Int] = [:]
         var parameter: Int?
         var entries: [String: Description.Entry] = [:]
+        var betas: [String: Description.Beta] = [:]
     }
 
     private var nodes = [Node()]
 
-    init(_ entries: [Description.Entry]) {
-        for entry in entries { insert(entry) }
+    init(_ description: Description) {
+        for entry in description.entries { nodes[place(of: entry.path)].entries[entry.method] = entry }
+        for beta in description.betas { nodes[place(of: beta.path)].betas[beta.method] = beta }
     }
 
-    private mutating func insert(_ entry: Description.Entry) {
+    /// The place of a path, which is made where there is none yet.
+    private mutating func place(of path: String) -> Int {
         var node = 0
-        for segment in entry.path.split(separator: "/") {
+        for segment in path.split(separator: "/") {
             let isParameter = segment.hasPrefix("{")
             let known = isParameter ? nodes[node].parameter : nodes[node].children[String(segment)]
             if let known {
@@ -46,7 +51,7 @@ struct Router: Sendable {
                 node = nodes.count - 1
             }
         }
-        nodes[node].entries[entry.method] = entry
+        return node
     }
 
     /// The operations of a path that is still percent-encoded; `nil` where Klaviyo has no such path.
@@ -65,8 +70,8 @@ struct Router: Sendable {
                 return nil
             }
         }
-        let entries = nodes[node].entries
-        guard !entries.isEmpty else { return nil }
-        return Match(entries: entries, parameters: parameters, isItem: endsWithParameter)
+        let (entries, betas) = (nodes[node].entries, nodes[node].betas)
+        guard !entries.isEmpty || !betas.isEmpty else { return nil }
+        return Match(entries: entries, betas: betas, parameters: parameters, isItem: endsWithParameter)
     }
 }

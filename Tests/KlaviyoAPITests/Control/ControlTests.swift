@@ -88,7 +88,7 @@ import Testing
             "default_opt_in": "single_opt_in", "spam_filter": ["level": "strict", "rules": [["word": "x"]]],
             "bot_protection": ["subscribes": 5, "per": "60s", "block": "2h"],
             "global_unsubscribe": true, "job_delay": "500ms", "rate_limits": "enforce",
-            "push": false, "revision_today": "2025-06-01", "keys": [],
+            "push": false, "revision_today": "2025-06-01", "keys": [], "oauth_clients": [],
         ]
 
         expectSame(server.control("PATCH settings", change).json, change)

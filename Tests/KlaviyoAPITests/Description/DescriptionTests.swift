@@ -42,7 +42,7 @@ import Testing
 
     @Test func `knows limits, scopes and statuses`() throws {
         let create = try #require(try operation("create_list", "2026-07-15"))
-        #expect(create.rate.header == "10, 10;w=1, 150;w=60, 150;w=86400")
+        #expect(create.rate.headers.first == "10, 10;w=1, 150;w=60, 150;w=86400")
         #expect(create.scopes == ["lists:write"])
         #expect(create.status == 201)
         #expect(try operation("merge_profiles", "2026-07-15")?.status == 202)

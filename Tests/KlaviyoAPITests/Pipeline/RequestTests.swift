@@ -7,42 +7,6 @@ import Testing
 
 /// What every request goes through before it reaches its handler.
 @Suite struct RequestTests {
-    @Test(
-        arguments: [
-            ("", "not_authenticated", "Missing or invalid authorization scheme. Please use Klaviyo-API-Key."),
-            (
-                "pk_0123", "not_authenticated",
-                "Missing or invalid authorization scheme. Please use Klaviyo-API-Key."
-            ),
-            ("Klaviyo-API-Key invalid", "not_authenticated", "Missing or invalid private key."),
-            ("Klaviyo-API-Key", "not_authenticated", "Missing or invalid private key."),
-        ]
-    )
-    func `refuses a request without a proper key as Klaviyo does`(
-        header: String,
-        code: String,
-        detail: String
-    ) throws {
-        let answer = try TestServer().send("GET /api/lists", headers: ["Authorization": header])
-
-        #expect(answer.status == 401)
-        #expect(answer.headers["WWW-Authenticate"] == "Bearer, Klaviyo-API-Key")
-        #expect(answer.headers["Ratelimit-Limit"] == nil && answer.headers["Cid"] == nil)
-        let id = try #require(answer.headers["X-Klaviyo-Req-Id"])
-        expectSame(
-            answer.json,
-            [
-                "errors": [
-                    [
-                        "id": .string(id), "status": 401, "code": .string(code),
-                        "title": "Authentication credentials were not provided.", "detail": .string(detail),
-                        "source": ["pointer": "/data/"],
-                    ]
-                ]
-            ]
-        )
-    }
-
     @Test func `accepts only declared keys once there are any, each with its scopes`() throws {
         let server = try TestServer(
             settings: ["keys": [["key": "pk_readonly", "scopes": ["lists:read"]], "pk_full"]]
@@ -60,44 +24,6 @@ import Testing
         )
         #expect(refusal.status == 403)
         #expect(refusal.details == ["Your API key is missing required scopes: lists:write"])
-    }
-
-    @Test(
-        arguments: [
-            ("", 400, "The revision header is required."),
-            ("yesterday", 400, "The revision header must have the format YYYY-MM-DD[.suffix]."),
-            ("2026-12-15", 404, "Unable to specify a future revision date"),
-            ("2025-02-02", 404, "'2025-02-02' is not a valid revision, please check our documentation"),
-        ]
-    )
-    func `refuses a revision that is none`(revision: String, status: Int, detail: String) throws {
-        let answer = try TestServer().send("GET /api/lists", headers: ["revision": revision])
-
-        #expect(answer.status == status)
-        #expect(answer.details == [detail])
-    }
-
-    @Test func `serves a retired revision as the oldest that is not, unless the client opts out`() throws {
-        let server = try TestServer()
-
-        let answer = server.send("GET /api/lists", revision: "2023-07-15")
-        #expect(answer.status == 200)
-        #expect(answer.headers["X-Klaviyo-Api-Revision"] == "2025-01-15")
-        #expect(answer.headers["X-Klaviyo-Api-Retirement-Date"] == "2027-01-15")
-
-        let optOut = ["X-Klaviyo-Revision-Fall-Forward-Opt-Out": "1"]
-        #expect(server.send("GET /api/lists", revision: "2023-07-15", headers: optOut).status == 410)
-        #expect(server.send("GET /api/lists").headers["X-Klaviyo-Api-Retirement-Date"] == nil)
-    }
-
-    @Test func `takes the day of its revisions from a setting`() throws {
-        let server = try TestServer(settings: ["revision_today": "2024-03-01"])
-
-        #expect(
-            server.send("GET /api/lists", revision: "2023-07-15").headers["X-Klaviyo-Api-Revision"]
-                == "2023-07-15"
-        )
-        #expect(server.send("GET /api/lists", revision: "2025-01-15").status == 404)
     }
 
     @Test(
@@ -127,13 +53,6 @@ import Testing
         )
 
         #expect(answer.status == 501)
-    }
-
-    @Test func `answers 404 for an operation that the revision doesn't have`() throws {
-        let answer = try TestServer().send("GET /api/profiles/X/conversations", revision: "2025-04-15")
-
-        #expect(answer.status == 404)
-        #expect(answer.details == ["No valid revisions found for method, please check our documentation"])
     }
 
     @Test func `sends the headers that the real API sends`() throws {
@@ -196,23 +115,6 @@ import Testing
         )
         #expect(send("[]", "application/json").details == ["The payload provided in the request is invalid."])
         #expect(server.send("GET /api/lists").data == [])
-    }
-
-    @Test func `counts rate limits, and enforces them when told to`() throws {
-        let server = try TestServer(settings: ["rate_limits": "enforce"])
-
-        let remaining = (0..<3).map { _ in
-            server.send("GET /api/profiles/X/lists").headers["Ratelimit-Remaining"]
-        }
-        let refusal = server.send("GET /api/profiles/X/lists")
-        server.advance(by: .seconds(1))
-
-        #expect(remaining == ["2", "1", "0"])
-        #expect(refusal.status == 429)
-        #expect(refusal.headers["Retry-After"] == "1")
-        #expect(refusal.headers["Ratelimit-Limit"] == nil)
-        #expect(refusal.details == ["Request was throttled. Expected available in 1 second."])
-        #expect(server.send("GET /api/profiles/X/lists").status == 404)
     }
 
     @Test func `gives the same bytes for the same requests, clock and seed`() throws {
