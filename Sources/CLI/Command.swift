@@ -12,7 +12,8 @@ struct Command: ParsableCommand {
             """,
         version: version,
         subcommands: [
-            Serve.self, WhyCommand.self, Inbox.self, Jobs.self, Suppress.self, Conversations.self,
+            Serve.self, WhyCommand.self, Inbox.self, Jobs.self, Suppress.self, ProfileCommand.self,
+            Conversations.self,
             ClockCommand.self,
             Reset.self, SettingsCommand.self, RateLimitsCommand.self, Operations.self,
         ]

@@ -22,7 +22,8 @@ package final class Account: Sendable {
 
     /// All tables, in the order in which they refer to one another.
     private static let migrations =
-        AccountTable.schema + ProfileTable.schema + PushTokenTable.schema + ConversationTable.schema
+        AccountTable.schema + ProfileTable.schema + IdentityTable.schema + PushTokenTable.schema
+        + ConversationTable.schema
         + ListTable.schema + ConsentTable.schema
         + ConfirmationTable.schema + MetricTable.schema + EventTable.schema + JobTable.schema
         + ImportTable.schema + OutcomeTable.schema

@@ -8,6 +8,16 @@ extension Rule {
         setting: nil,
         remedy: "Merge the two profiles, or send the identifiers of one alone."
     )
+    static let identityMerge = Rule(
+        id: "identity_merge",
+        effect: .noted,
+        reason:
+            "One profile has the email address and another, which has none, the phone number, so the second was "
+            + "merged into the first.",
+        evidence: .assumed,
+        setting: nil,
+        remedy: "Subscribe the address and the number separately to keep two profiles."
+    )
     static let unknownPushToken = Rule(
         id: "unknown_push_token",
         effect: .noted,
@@ -26,5 +36,5 @@ extension Rule {
         remedy: "Write in a conversation that exists."
     )
 
-    static let ofIdentity = [identifierOfAnother, unknownPushToken, conversationGone]
+    static let ofIdentity = [identifierOfAnother, identityMerge, unknownPushToken, conversationGone]
 }

@@ -27,7 +27,7 @@ enum SubscribeRoutes {
         if let list, try ListTable.find(id: list, in: db) == nil {
             throw APIError(.clientListNotFound, at: .pointer("/data/relationships/list"))
         }
-        let profile = call.attributes["profile"]?["data"] ?? [:]
+        let profile = try Self.exchanged(call.attributes["profile"]?["data"] ?? [:], call, in: db)
         let reading = SubscriptionReader(call, list: list)
             .read(profile, at: "/data/attributes/profile/data/attributes")
         guard reading.problems.isEmpty else { throw APIError(reading.problems) }
@@ -38,6 +38,19 @@ enum SubscribeRoutes {
         )
         let ignoresPhoneNumber = reading.ignoresPhoneNumber
         return try queue(SubscribeJob.kind, [subscription], ignoresPhoneNumber: ignoresPhoneNumber, call, db)
+    }
+
+    /// A visitor with the addresses of the profile that its `_kx` stands for, where it gives none itself.
+    private static func exchanged(_ data: JSON, _ call: Call, in db: Connection) throws -> JSON {
+        guard let text = data["attributes"]?["_kx"]?.string, !data.namesAddress,
+            let profile = try ExchangeID(company: call.account.company).find(text, in: db)
+        else { return data }
+        var attributes = data["attributes"]?.object ?? [:]
+        attributes["email"] = .optional(profile.email)
+        attributes["phone_number"] = .optional(profile.phoneNumber)
+        var result = data.object ?? [:]
+        result["attributes"] = .object(attributes)
+        return .object(result)
     }
 
     private static func queue(
@@ -57,5 +70,12 @@ enum SubscribeRoutes {
         }
         _ = try JobTable.insert(job, items, in: db)
         return .empty(202).ignoringPhoneNumber(ignoresPhoneNumber)
+    }
+}
+
+extension JSON {
+    /// Whether a profile's data has an email address or a phone number.
+    fileprivate var namesAddress: Bool {
+        ["email", "phone_number"].contains { self["attributes"]?[$0]?.string != nil }
     }
 }

@@ -15,6 +15,9 @@ struct Subscriber {
         _ list: List?,
         in db: Connection
     ) throws -> Outcome {
+        if let settled = try IdentityMerge(account: account, now: now).settle(subscription, in: db) {
+            try OutcomeTable.insert(settled, in: db)
+        }
         let found = try subscription.existingProfile(in: db)
         var profile = found ?? Profile(id: account.ids.ulid(at: now), at: now)
         try subscription.identify(&profile, in: db)

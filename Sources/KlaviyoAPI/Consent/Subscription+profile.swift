@@ -2,13 +2,15 @@ import JSONAPI
 import Store
 
 extension Subscription {
-    /// The profile that it is about, by its id or else its email address or else its phone number.
+    /// The profile that it is about, by its id or else its email address or else its phone number, unless that
+    /// is of a profile with another address (assumed).
     func existingProfile(in db: Connection) throws -> Profile? {
         if let id = profile, let found = try ProfileTable.find(id: id, in: db) { return found }
         if let email, let found = try ProfileTable.find("email", .string(email), in: db) { return found }
-        return try phoneNumber.flatMap { phone in
+        let byPhone = try phoneNumber.flatMap { phone in
             try ProfileTable.find("phone_number", .string(phone), in: db)
         }
+        return email == nil || byPhone?.email == nil ? byPhone : nil
     }
 
     /// Gives a profile the identifiers it lacks, unless another one has them: email is the identity, and the

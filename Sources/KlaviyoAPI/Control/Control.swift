@@ -42,6 +42,7 @@ struct Control {
         ("POST", "inbox/*/confirm", confirm),
         ("POST", "inbox/*/unsubscribe", unsubscribe),
         ("POST", "profiles/suppress", suppress),
+        ("GET", "profile", profile),
         ("GET", "conversations", conversations),
         ("POST", "conversations", receive),
         ("GET", "why", why),

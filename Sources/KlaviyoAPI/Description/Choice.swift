@@ -67,7 +67,9 @@ struct Choice: Sendable {
         Choice(
             id: "identifiers_of_two_profiles",
             statement:
-                "A subscription with identifiers of two profiles goes to the one with the email address.",
+                "A subscription with identifiers of two profiles goes to the one with the email address; one known by "
+                + "the phone number alone is merged into it. Events, push tokens and client profiles leave an "
+                + "identifier of another profile where it is.",
             evidence: .assumed
         ),
         Choice(
@@ -127,6 +129,27 @@ struct Choice: Sendable {
             statement:
                 "A profile is subscribed to push while a token of it is AUTHORIZED or PROVISIONAL, unsubscribed "
                 + "with DENIED or UNAUTHORIZED ones alone or without its last; NOT_DETERMINED says nothing.",
+            evidence: .assumed
+        ),
+        Choice(
+            id: "exchange_id",
+            statement:
+                "A profile's _kx never changes, comes last in the order of identity resolution, and leads to the "
+                + "survivor after a merge.",
+            evidence: .assumed
+        ),
+        Choice(
+            id: "secondary_emails",
+            statement:
+                "A secondary email address identifies its profile, is no other profile's, and is neither shown nor "
+                + "found by filters; a profile without an address makes the first its own.",
+            evidence: .assumed
+        ),
+        Choice(
+            id: "merged_fields",
+            statement:
+                "Of two merged profiles, the destination keeps what it has and gains what it lacks, field by field "
+                + "and property by property; its consent wins.",
             evidence: .assumed
         ),
         Choice(

@@ -92,9 +92,14 @@ struct Exchange {
     }
 
     /// Lets pages of any origin read the answer (recorded), and asks browsers to send what the SDKs send (assumed).
-    private static func addCORS(to headers: inout Headers, isPreflight: Bool) {
+    ///
+    /// A browser may ask besides whether a page of another network may call a server on this machine.
+    private func addCORS(to headers: inout Headers) {
         headers.add("Access-Control-Allow-Origin", "*")
-        guard isPreflight else { return }
+        guard request.method == "OPTIONS" else { return }
+        if request.headers["Access-Control-Request-Private-Network"] == "true" {
+            headers.add("Access-Control-Allow-Private-Network", "true")
+        }
         headers.add("Access-Control-Allow-Methods", "GET, POST, OPTIONS")
         headers.add("Access-Control-Allow-Headers", "accept, content-type, revision, x-klaviyo-mobile")
         headers.add("Access-Control-Max-Age", "86400")
@@ -106,7 +111,7 @@ struct Exchange {
         headers.reserveCapacity(14)
         if hasBody { headers.add("Content-Type", "application/vnd.api+json") }
         if let allow { headers.add("Allow", allow) }
-        if isPublic { Self.addCORS(to: &headers, isPreflight: request.method == "OPTIONS") }
+        if isPublic { addCORS(to: &headers) }
         if key != nil { headers.add("Cid", account.company) }
         headers.add("Content-Language", "en-us")
         if let rate {

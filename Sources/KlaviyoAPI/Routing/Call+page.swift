@@ -9,7 +9,7 @@ extension Call {
         do {
             return try select.page(
                 Select.Request(
-                    filter: query.filter,
+                    filter: try ExchangeID(company: account.company).resolving(query.filter, in: db),
                     sort: query.sort ?? sort,
                     cursor: query.cursor,
                     size: query.pageSize

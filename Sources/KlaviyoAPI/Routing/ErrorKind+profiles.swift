@@ -21,11 +21,17 @@ extension ErrorKind {
         .recorded
     )
 
+    static let unpatchableIdentifier = invalid(
+        "unpatchable_identifier",
+        "'%1' is not supported in patch_identifiers; only 'email' is.",
+        .assumed
+    )
+
     static let clientListNotFound = invalid("client_list_not_found", "List not found", .reported)
     static let invalidCompany = invalid("invalid_company", "Invalid Company ID", .recorded)
 
     static let profileKinds: [ErrorKind] = [
         mergeNeedsOneSource, mergeWithItself, deletionNeedsOneIdentifier, nothingToDelete, invalidCompany,
-        clientListNotFound,
+        clientListNotFound, unpatchableIdentifier,
     ]
 }

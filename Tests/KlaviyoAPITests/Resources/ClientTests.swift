@@ -29,6 +29,10 @@ import Testing
         #expect(answer.status == 200)
         #expect(answer.headers["Access-Control-Allow-Headers"]?.contains("revision") ?? false)
         #expect(answer.headers["Access-Control-Max-Age"] == "86400")
+        #expect(answer.headers["Access-Control-Allow-Private-Network"] == nil)
+        let near = Self.browser.merging(["Access-Control-Request-Private-Network": "true"]) { $1 }
+        let asked = try TestServer().send("OPTIONS \(Self.path)", headers: near)
+        #expect(asked.headers["Access-Control-Allow-Private-Network"] == "true")
         let own = try TestServer().send("OPTIONS /api/profiles", headers: Self.browser)
         #expect(own.headers["Access-Control-Allow-Origin"] == nil)
     }

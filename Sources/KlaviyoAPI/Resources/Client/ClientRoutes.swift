@@ -9,9 +9,9 @@ enum ClientRoutes {
     static let handlers: [(String, Handler)] = [("create_client_profile", createProfile)]
 
     @Sendable static func createProfile(_ call: Call, _ db: Connection) throws -> Reply {
-        let identifiers = Identifiers(call.attributes)
-        guard identifiers.problems.isEmpty else { throw APIError(identifiers.problems) }
         let data = call.body["data"] ?? [:]
+        let problems = Identifiers(call.attributes).problems + PatchIdentifiers(in: data).problems
+        guard problems.isEmpty else { throw APIError(problems) }
         guard Identifiers.nameProfile(data) else {
             throw APIError(.noIdentifier, at: .pointer("/data/attributes"))
         }

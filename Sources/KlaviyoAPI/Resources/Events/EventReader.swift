@@ -24,7 +24,7 @@ struct EventReader {
         let place = "\(pointer)/attributes"
         // A malformed phone number is left out beside a valid email (documented).
         let identifiers = Identifiers(attributes, at: place, canIgnorePhoneNumber: true)
-        problems += identifiers.problems
+        problems += identifiers.problems + PatchIdentifiers(in: profile, at: pointer).problems
         if identifiers.ignoresPhoneNumber {
             attributes["phone_number"] = nil
             ignoresPhoneNumber = true

@@ -29,6 +29,7 @@ enum ImportRoutes {
             let pointer = "/data/attributes/profiles/data/\(index)/attributes"
             let attributes = row["attributes"]?.object ?? [:]
             problems += Identifiers(attributes, at: pointer).problems
+            problems += PatchIdentifiers(in: row, at: "/data/attributes/profiles/data/\(index)").problems
             if !Identifiers.nameProfile(row) {
                 problems.append(ErrorObject(.noIdentifier, at: .pointer(pointer)))
             }

@@ -55,16 +55,21 @@ struct ImportWork {
             profile = known
         } else {
             profile =
-                try ProfileRoutes.find(attributes, in: db) ?? Profile(id: account.ids.ulid(at: now), at: now)
+                try ProfileRoutes.find(attributes, account, in: db)
+                ?? Profile(id: account.ids.ulid(at: now), at: now)
         }
         profile.apply(attributes, keepsOnNull: true)
         profile.patchProperties(in: row)
+        let patches = PatchIdentifiers(in: row)
+        patches.fill(&profile)
         profile.updated = now
         guard profile.hasIdentifier else { return ErrorKind.noIdentifier.detail([]) }
-        if try ProfileTable.conflict(of: profile, in: db) != nil {
+        if try ProfileTable.conflict(of: profile, in: db) ?? patches.conflict(with: profile.id, in: db) != nil
+        {
             return ErrorKind.duplicateProfile.detail([])
         }
         try ProfileTable.save(profile, in: db)
+        try patches.apply(to: profile, in: db)
         try ImportTable.insert(profile.id, by: job.id, in: db)
         for list in lists { try ListTable.add(profile.id, to: list, at: now, in: db) }
         return nil

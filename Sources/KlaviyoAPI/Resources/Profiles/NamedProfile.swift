@@ -33,7 +33,7 @@ struct NamedProfile {
         in db: Connection
     ) throws -> Result? {
         var changes = data["attributes"]?.object ?? [:]
-        let found = try ProfileRoutes.find(data, in: db)
+        let found = try ProfileRoutes.find(data, account, in: db)
         if found != nil, keepsIdentifiers {
             for name in Profile.identifierNames { changes[name] = nil }
         }
@@ -52,6 +52,9 @@ struct NamedProfile {
         if profile != found {
             profile.updated = now
             try ProfileTable.save(profile, in: db)
+        }
+        if found == nil || !keepsIdentifiers, try PatchIdentifiers(in: data).apply(to: profile, in: db) {
+            left.append("patch_identifiers")
         }
         return Result(id: profile.id, left: left)
     }

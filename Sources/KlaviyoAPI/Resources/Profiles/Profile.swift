@@ -88,6 +88,7 @@ extension Profile {
         for index in texts.indices { texts[index] = texts[index] ?? other.texts[index] }
         let known = ((try? JSON(parsing: location))?.object ?? [:]).filter { !$0.value.isNull }
         location = Self.merged(other.location, JSONObject(known))
+        lastEventDate = [lastEventDate, other.lastEventDate].compactMap { $0 }.max()
         properties = Self.merged(other.properties, (try? JSON(parsing: properties))?.object ?? [:])
     }
 

@@ -29,7 +29,7 @@ enum ProfileRoutes {
     @Sendable static func create(_ call: Call, _ db: Connection) throws -> Reply {
         var profile = Profile(id: call.account.ids.ulid(at: call.now), at: call.now)
         let ignoresPhone = try apply(call, to: &profile)
-        try save(profile, in: db)
+        try save(profile, call, in: db)
         let document = try call.document(profile, .create, in: db)
         return .document(document, status: 201).ignoringPhoneNumber(ignoresPhone)
     }
@@ -41,7 +41,7 @@ enum ProfileRoutes {
         var profile = try known(call.id, in: db)
         _ = try apply(call, to: &profile)
         profile.updated = call.now
-        try save(profile, in: db)
+        try save(profile, call, in: db)
         return .document(try call.document(profile, .update, in: db))
     }
 
@@ -56,7 +56,7 @@ enum ProfileRoutes {
             // An id with an identifier of somebody else's is answered as if the id weren't there (recorded).
             throw APIError(.unknownProfile, id)
         }
-        try save(profile, in: db)
+        try save(profile, call, in: db)
         let precision = found == nil ? Precision.create : .update
         return .document(try call.document(profile, precision, in: db), status: found == nil ? 201 : 200)
     }
@@ -73,43 +73,50 @@ enum ProfileRoutes {
 
     private static func existing(_ call: Call, in db: Connection) throws -> Profile? {
         if let id = call.body["data"]?["id"]?.string { return try known(id, in: db) }
-        return try find(call.attributes, in: db)
+        return try find(call.attributes, call.account, in: db)
     }
 
     /// The profile that one of the identifiers among some attributes names, in the order of identity resolution
-    /// (documented).
-    static func find(_ attributes: JSONObject, in db: Connection) throws -> Profile? {
+    /// (documented, but for the last, the exchange id).
+    static func find(_ attributes: JSONObject, _ account: Account, in db: Connection) throws -> Profile? {
         for name in Profile.identifierNames {
             guard let value = attributes[name], !value.isNull else { continue }
             if let profile = try ProfileTable.find(name, value, in: db) { return profile }
         }
-        return nil
+        let exchange = ExchangeID(company: account.company)
+        return try attributes["_kx"]?.string.flatMap { try exchange.find($0, in: db) }
     }
 
     /// The profile that some data in a body names by its id, or else by an identifier.
-    static func find(_ data: JSON, in db: Connection) throws -> Profile? {
+    static func find(_ data: JSON, _ account: Account, in db: Connection) throws -> Profile? {
         let byID = try data["id"]?.string.flatMap { try ProfileTable.find(id: $0, in: db) }
-        return try byID ?? find(data["attributes"]?.object ?? [:], in: db)
+        return try byID ?? find(data["attributes"]?.object ?? [:], account, in: db)
     }
 
     /// Sets what the body says; returns whether it left a malformed phone number out.
     private static func apply(_ call: Call, to profile: inout Profile) throws -> Bool {
         var attributes = call.attributes
         let identifiers = Identifiers(attributes, canIgnorePhoneNumber: call.operation.id == "create_profile")
-        guard identifiers.problems.isEmpty else { throw APIError(identifiers.problems) }
+        let problems = identifiers.problems + PatchIdentifiers(in: call.body["data"]).problems
+        guard problems.isEmpty else { throw APIError(problems) }
         if identifiers.ignoresPhoneNumber { attributes["phone_number"] = nil }
         profile.apply(attributes)
         profile.patchProperties(in: call.body["data"])
+        PatchIdentifiers(in: call.body["data"]).fill(&profile)
         guard profile.hasIdentifier else { throw APIError(.noIdentifier, at: .pointer("/data/attributes")) }
         return identifiers.ignoresPhoneNumber
     }
 
-    private static func save(_ profile: Profile, in db: Connection) throws {
-        if let other = try ProfileTable.conflict(of: profile, in: db) {
+    private static func save(_ profile: Profile, _ call: Call, in db: Connection) throws {
+        let patches = PatchIdentifiers(in: call.body["data"])
+        if let other = try ProfileTable.conflict(of: profile, in: db)
+            ?? patches.conflict(with: profile.id, in: db)
+        {
             var error = APIError(.duplicateProfile)
             error.problems[0].extras?.meta = ["duplicate_profile_id": .string(other)]
             throw error
         }
         try ProfileTable.save(profile, in: db)
+        try patches.apply(to: profile, in: db)
     }
 }

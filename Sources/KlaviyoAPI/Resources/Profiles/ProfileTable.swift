@@ -53,7 +53,9 @@ enum ProfileTable {
     static func find(_ column: String, _ value: JSON, in db: Connection) throws -> Profile? {
         guard columns[column] != nil || column == "anonymous_id" else { return nil }
         let statement = try db.cachedStatement(sql: "SELECT * FROM profile WHERE \(column) = ?")
-        return try first(statement, [value.databaseValue])
+        if let profile = try first(statement, [value.databaseValue]) { return profile }
+        guard column == "email", let email = value.string else { return nil }
+        return try IdentityTable.profile(withSecondary: email, in: db)
     }
 
     /// The profile in the first row, read in place: `Row.fetchOne` would copy the row first.
@@ -97,6 +99,7 @@ enum ProfileTable {
         for table in [
             "event", "membership", "consent", "suppression", "listSuppression", "importedProfile",
             "pushToken", "conversation",
+            "secondaryEmail", "mergedProfile",
         ] {
             try db.cachedStatement(sql: "UPDATE OR IGNORE \(table) SET profile_id = ? WHERE profile_id = ?")
                 .execute(arguments: [survivor, source])
@@ -111,6 +114,7 @@ enum ProfileTable {
                 UNION ALL SELECT id FROM profile WHERE phone_number = ?2 AND id <> ?5
                 UNION ALL SELECT id FROM profile WHERE external_id = ?3 AND id <> ?5
                 UNION ALL SELECT id FROM profile WHERE anonymous_id = ?4 AND id <> ?5
+                UNION ALL SELECT profile_id FROM secondaryEmail WHERE email = ?1 AND profile_id <> ?5
                 LIMIT 1
                 """
         )

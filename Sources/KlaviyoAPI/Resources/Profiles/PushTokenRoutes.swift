@@ -41,6 +41,7 @@ enum PushTokenRoutes {
         let attributes = profile["attributes"]?.object ?? [:]
         let place = "/data/attributes/profile/data/attributes"
         problems += Identifiers(attributes, at: place).problems
+        problems += PatchIdentifiers(in: profile, at: "/data/attributes/profile/data").problems
         if !Identifiers.nameProfile(profile) {
             problems.append(ErrorObject(.noIdentifier, at: .pointer(place)))
         }
