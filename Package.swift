@@ -52,7 +52,10 @@ let package = Package(
         ),
         .target(
             name: "TestSupport",
-            dependencies: ["HTTP", "JSONAPI", "KlaviyoAPI", "Store", "Threads"],
+            dependencies: [
+                "HTTP", "JSONAPI", "KlaviyoAPI", "Store", "Threads",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ],
             path: "Tests/TestSupport"
         ),
         .testTarget(name: "CLITests", dependencies: ["CLI", "HTTP", "HTTPClient", "JSONAPI", "TestSupport"]),
@@ -65,7 +68,7 @@ let package = Package(
         .testTarget(name: "JSONAPITests", dependencies: ["JSONAPI"]),
         .testTarget(
             name: "KlaviyoAPITests",
-            dependencies: ["HTTP", "JSONAPI", "KlaviyoAPI", "Store", "TestSupport"]
+            dependencies: ["HTTP", "JSONAPI", "KlaviyoAPI", "Store", "TestSupport", "Threads"]
         ),
     ],
     swiftLanguageModes: [.v6]

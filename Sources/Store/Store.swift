@@ -45,7 +45,13 @@ package final class Store: Sendable {
     /// Opens the database in its folder and applies the migrations it hasn't had yet.
     ///
     /// What servers that were killed have left in the system's temporary folder is removed on the way.
-    package init(_ location: Location, migrations: [Migration], readers count: Int = 8) throws(OpenError) {
+    /// - `trace`: Told of every statement that is run, with its values; for tests of how queries are planned.
+    package init(
+        _ location: Location,
+        migrations: [Migration],
+        readers count: Int = 8,
+        trace: (@Sendable (String) -> Void)? = nil
+    ) throws(OpenError) {
         switch location {
         case .folder(let name):
             folder = name
@@ -71,7 +77,7 @@ package final class Store: Sendable {
         do {
             writer = try DatabaseQueue(
                 path: path,
-                configuration: Self.configuration(isTemporary: isTemporary)
+                configuration: Self.configuration(isTemporary: isTemporary, trace)
             )
             try writer.inDatabase { db in try db.execute(sql: "PRAGMA journal_mode = WAL") }
             var migrator = DatabaseMigrator()
@@ -79,7 +85,7 @@ package final class Store: Sendable {
                 migrator.registerMigration(migration.name) { db in try db.execute(sql: migration.sql) }
             }
             try migrator.migrate(writer)
-            var readOnly = Self.configuration(isTemporary: isTemporary)
+            var readOnly = Self.configuration(isTemporary: isTemporary, trace)
             readOnly.readonly = true
             readers = ReaderPool(path: path, configuration: readOnly, count: count)
         } catch {
@@ -102,7 +108,10 @@ package final class Store: Sendable {
         if isTemporary { try? FileManager.default.removeItem(atPath: folder) }
     }
 
-    private static func configuration(isTemporary: Bool) -> Configuration {
+    private static func configuration(
+        isTemporary: Bool,
+        _ trace: (@Sendable (String) -> Void)?
+    ) -> Configuration {
         var configuration = Configuration()
         configuration.busyMode = .timeout(5)
         configuration.prepareDatabase { db in
@@ -113,6 +122,10 @@ package final class Store: Sendable {
                     PRAGMA temp_store = MEMORY;
                     """
             )
+            guard let trace else { return }
+            db.trace { event in
+                if case .statement(let statement) = event { trace(statement.expandedSQL) }
+            }
         }
         return configuration
     }

@@ -58,6 +58,26 @@ extension CommandLineTests {
             #expect(try Program.run(["inbox"], environment: environment).output == "The inbox is empty.\n")
         }
 
+        @Test func `tells who sent too many requests, and who came back too early`() throws {
+            let server = try RunningServer(["--set", "rate_limits=enforce"])
+            defer { server.stop(SIGKILL) }
+            let environment = ["KLAVIYO_EMULATOR_URL": server.url]
+            _ = try Program.run(["clock", "freeze", "2026-11-23T12:00:00Z"], environment: environment)
+
+            #expect(
+                try Program.run(["rate-limits"], environment: environment).output
+                    == "rate_limits is enforce. No request was counted.\n"
+            )
+            for _ in 0..<5 { _ = try server.send("GET", "/api/profiles/X/lists") }
+            let output = try Program.run(["rate-limits"], environment: environment).output
+            #expect(
+                output.hasSuffix(
+                    "get_lists_for_profile  (3/s 60/m)  5 request(s), 2 refused, "
+                        + "1 came back before Retry-After\n"
+                )
+            )
+        }
+
         @Test func `lists operations without a server, and knows its version and shell completions`() throws {
             let operations = try Program.run(["operations", "--tag", "lists", "--emulated"])
             #expect(operations.output.contains("behaviour  2023-07-15  POST    /api/lists  create_list"))

@@ -39,6 +39,7 @@ package final class Account: Sendable {
     ///   - clock: Its time.
     ///   - seed: Where its ids begin, for the same ids in every run; chance if there is none.
     ///   - description: The API, whose described resources it keeps.
+    ///   - trace: Told of every statement that the database runs; for tests.
     /// - Throws: `Store.OpenError`, ``SettingError`` or an error of SQLite.
     package init(
         _ location: Store.Location,
@@ -46,10 +47,11 @@ package final class Account: Sendable {
         overrides: JSONObject = [:],
         clock: Clock = Clock(),
         seed: UInt64? = nil,
-        description: Description = .embedded
+        description: Description = .embedded,
+        trace: (@Sendable (String) -> Void)? = nil
     ) throws {
         self.description = description
-        store = try Store(location, migrations: Self.migrations)
+        store = try Store(location, migrations: Self.migrations, trace: trace)
         self.clock = clock
         initialClock = clock.mode
         self.overrides = overrides

@@ -101,6 +101,12 @@ struct Choice: Sendable {
             evidence: .recorded
         ),
         Choice(
+            id: "order_of_a_range",
+            statement:
+                "Without a sort, what is filtered by a range of dates comes in the order of that date.",
+            evidence: .assumed
+        ),
+        Choice(
             id: "previous_page",
             statement:
                 "From the second page on there is a link back, with a cursor like that of the next page.",

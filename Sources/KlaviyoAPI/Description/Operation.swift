@@ -35,6 +35,7 @@ package final class Operation: Sendable {
         let additionalFields: [String: [String]]
         let includes: [String]
         let filters: [FilterField]
+        let isFilterRequired: Bool
         let sorts: [String]
         let hasCursor: Bool
         let pageSize: PageSize?
@@ -143,6 +144,7 @@ extension Operation.Parameters {
                 type: member.value["type"]?.string ?? "string"
             )
         }
+        isFilterRequired = json["filterRequired"]?.bool ?? false
         sorts = json.strings("sort")
         let page = json["page"]
         hasCursor = page != nil

@@ -23,7 +23,6 @@ struct Schema: Sendable {
     let maximumItems: Int?
     let minimumItems: Int?
     let maximumLength: Int?
-    let minimumLength: Int?
 
     /// Reads a schema node that is shown at one revision.
     ///
@@ -48,7 +47,6 @@ struct Schema: Sendable {
         maximumItems = node["maxItems"]?.int
         minimumItems = node["minItems"]?.int
         maximumLength = node["maxLength"]?.int
-        minimumLength = node["minLength"]?.int
     }
 
     /// The resource type an object with `type` and `attributes` is of.

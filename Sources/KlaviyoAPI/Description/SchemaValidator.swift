@@ -116,8 +116,13 @@ struct SchemaValidator {
         if let maximum = schema.maximumLength, text.unicodeScalars.count > maximum {
             report(.tooLong, place.name, String(maximum), at: place)
         }
-        if schema.format == "date-time" || schema.format == "date", Timestamp(iso8601: text) == nil {
-            report(.invalidDate, place.name, at: place)
+        switch schema.format {
+        case "date-time", "date":
+            if Timestamp(iso8601: text) == nil { report(.invalidDate, place.name, at: place) }
+        case "time":
+            // RFC 3339 has a time as the end of a date-time (<https://www.rfc-editor.org/rfc/rfc3339#section-5.6>).
+            if Timestamp(iso8601: "2000-01-01T\(text)") == nil { report(.invalidTime, place.name, at: place) }
+        default: break
         }
     }
 

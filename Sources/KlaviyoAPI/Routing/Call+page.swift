@@ -4,13 +4,15 @@ import Store
 extension Call {
     /// The page that the query asks for, sorted by `sort` where it names none itself.
     ///
+    /// Without a sort, what is filtered by a range of dates comes in the order of that date (assumed), so that a page
+    /// costs the same however many rows there are.
     /// It throws an ``APIError`` for a cursor or a filter's value that doesn't fit the collection.
     func page(_ select: Select, sort: String = "id", in db: Connection) throws -> Select.Page {
         do {
             return try select.page(
                 Select.Request(
                     filter: try ExchangeID(company: account.company).resolving(query.filter, in: db),
-                    sort: query.sort ?? sort,
+                    sort: query.sort ?? rangeOfDates ?? sort,
                     cursor: query.cursor,
                     size: query.pageSize
                 ),
@@ -22,4 +24,18 @@ extension Call {
             throw APIError(.filterNotEmulated, error.clause.field, at: .parameter("filter"))
         }
     }
+
+    /// The field whose range the filter asks for, if it is one of those that have an index.
+    private var rangeOfDates: String? {
+        query.filter.clauses.first { clause in
+            switch clause.operator {
+            case .lessThan, .lessOrEqual, .greaterThan, .greaterOrEqual:
+                Self.dates.contains(clause.field)
+            case .equals, .any, .contains, .has, .containsAny, .containsAll, .startsWith, .endsWith: false
+            }
+        }?.field
+    }
+
+    /// The dates that collections without a sort of their own are filtered by.
+    private static let dates: Set<String> = ["created", "updated", "joined_group_at"]
 }

@@ -119,6 +119,7 @@ extension ErrorKind {
     static let tooFewItems = invalid("too_few_items", "'%1' must contain at least %2 items.", .assumed)
     static let tooLong = invalid("too_long", "'%1' may have at most %2 characters.", .assumed)
     static let invalidDate = invalid("invalid_date", "'%1' must be an ISO 8601 date.", .assumed)
+    static let invalidTime = invalid("invalid_time", "'%1' must be an ISO 8601 time.", .assumed)
     static let idMismatch = invalid(
         "id_mismatch",
         "The id in the payload does not match the id in the URL.",
@@ -317,7 +318,8 @@ extension ErrorKind {
     package static let all: [ErrorKind] =
         [
             invalidPayload, unknownField, missingField, invalidChoice, wrongKind, notNullable, tooManyItems,
-            tooFewItems, tooLong, invalidDate, idMismatch, missingRelationshipData, payloadTooLarge,
+            tooFewItems, tooLong, invalidDate, invalidTime, idMismatch, missingRelationshipData,
+            payloadTooLarge,
             malformedJSON,
             unsupportedMediaType, filterParentheses, malformedFilter, filterOperator, filterField,
             filterNotEmulated, unknownInclude,

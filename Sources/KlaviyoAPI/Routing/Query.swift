@@ -35,6 +35,9 @@ package struct Query: Sendable {
         where isRequired && others[name] == nil {
             problems.append(ErrorObject(.missingParameter, name, at: .parameter(name)))
         }
+        if parameters.isFilterRequired, string["filter"] == nil {
+            problems.append(ErrorObject(.missingParameter, "filter", at: .parameter("filter")))
+        }
         guard problems.isEmpty else { throw APIError(problems) }
     }
 

@@ -170,6 +170,21 @@ import Testing
         )
     }
 
+    @Test func `lists as many operations for a revision as its document has`() {
+        let counts = [
+            ("2023-07-15", 175), ("2023-08-15", 178), ("2023-09-15", 201), ("2023-10-15", 201),
+            ("2023-12-15", 209), ("2024-02-15", 213), ("2024-05-15", 214), ("2024-06-15", 217),
+            ("2024-07-15", 231), ("2024-10-15", 261), ("2025-01-15", 266), ("2025-04-15", 289),
+            ("2025-07-15", 301), ("2025-10-15", 303), ("2026-01-15", 304), ("2026-04-15", 309),
+            ("2026-07-15", 345), ("2026-10-15", 434),
+        ]
+
+        #expect(counts.map(\.0) == Emulator.revisions)
+        for (revision, count) in counts {
+            #expect(Emulator.operations(at: revision).count == count, "\(revision)")
+        }
+    }
+
     @Test func `answers 410 for an endpoint that was removed after a retired revision`() throws {
         let revisions = Description.embedded.revisions
         func revision(_ name: String) throws -> Revision { try #require(revisions.first { $0.name == name }) }

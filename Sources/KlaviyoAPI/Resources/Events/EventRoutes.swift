@@ -17,6 +17,7 @@ enum EventRoutes {
     /// Lists events, the newest first where no sort is asked for (recorded: the cursors of such a page).
     @Sendable static func list(_ call: Call, _ db: Connection) throws -> Reply {
         try checkMetrics(of: call.query.filter, in: db)
+        try checkBounds(of: call.query.filter)
         let isOfProfile = call.query.filter.clauses.contains { $0.field == "profile_id" }
         let select = isOfProfile ? EventTable.selectOfProfile : EventTable.select
         let page = try call.page(select, sort: "-datetime", in: db)
@@ -42,6 +43,20 @@ enum EventRoutes {
         if let value { return value }
         guard Event.isID(id) else { throw APIError(.invalidEventID, id, at: .pointer("/data/id")) }
         throw APIError(.unknownEvent, id)
+    }
+
+    /// Refuses a range of time that ends before it begins (reported; the text is assumed).
+    private static func checkBounds(of filter: Filter) throws(APIError) {
+        var (start, end): (Timestamp?, Timestamp?)
+        for clause in filter.clauses where clause.field == "datetime" {
+            guard case .bare(let text) = clause.value, let time = Timestamp(iso8601: text) else { continue }
+            switch clause.operator {
+            case .greaterThan, .greaterOrEqual: start = max(start ?? time, time)
+            case .lessThan, .lessOrEqual: end = min(end ?? time, time)
+            case .equals, .any, .contains, .has, .containsAny, .containsAll, .startsWith, .endsWith: break
+            }
+        }
+        if let start, let end, end < start { throw APIError(.malformedFilter, at: .parameter("filter")) }
     }
 
     /// Refuses a filter by a metric that isn't there (recorded); a profile that isn't there has no events.

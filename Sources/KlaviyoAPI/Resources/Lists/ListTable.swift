@@ -47,6 +47,8 @@ enum ListTable {
             id: "membership.profile_id",
             columns: ProfileTable.columns.merging(
                 [
+                    "email": ProfileTable.column("email", ofProfile: "membership.profile_id"),
+                    "phone_number": ProfileTable.column("phone_number", ofProfile: "membership.profile_id"),
                     "joined_group_at": .init("membership.joined", .date),
                     "push_token": PushTokenTable.column(ofProfile: "membership.profile_id"),
                 ],

@@ -42,6 +42,12 @@ enum ProfileTable {
         "updated": .init("profile.updated", .date),
     ]
 
+    /// An identifier of the profile that another table's column names: looked up by its own index first, so that a
+    /// long list isn't gone through.
+    static func column(_ name: String, ofProfile column: String) -> Select.Column {
+        .init(column, .among("SELECT profile.id FROM profile WHERE profile.\(name)"))
+    }
+
     static func find(id: String, in db: Connection) throws -> Profile? {
         let statement = try db.cachedStatement(sql: "SELECT * FROM profile WHERE id = ?")
         return try first(statement, [id])
