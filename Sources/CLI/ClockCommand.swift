@@ -37,8 +37,7 @@ struct ClockCommand: ParsableCommand {
         @OptionGroup var server: ServerOptions
 
         func run() throws {
-            let answer = try server.send("POST", "clock", body: ["freeze": .string(date)])
-            server.print(answer, text: ClockCommand.lines)
+            try ClockCommand.change(["freeze": .string(date)], server)
         }
     }
 
@@ -55,8 +54,7 @@ struct ClockCommand: ParsableCommand {
         @OptionGroup var server: ServerOptions
 
         func run() throws {
-            let answer = try server.send("POST", "clock", body: ["advance": .string(duration)])
-            server.print(answer, text: ClockCommand.lines)
+            try ClockCommand.change(["advance": .string(duration)], server)
         }
     }
 
@@ -70,9 +68,13 @@ struct ClockCommand: ParsableCommand {
         @OptionGroup var server: ServerOptions
 
         func run() throws {
-            let answer = try server.send("POST", "clock", body: ["resume": true])
-            server.print(answer, text: ClockCommand.lines)
+            try ClockCommand.change(["resume": true], server)
         }
+    }
+
+    /// Changes the clock and prints what it shows then.
+    private static func change(_ change: JSON, _ server: ServerOptions) throws {
+        server.print(try server.send("POST", "clock", body: change), text: lines)
     }
 
     private static func lines(_ clock: JSON) -> [String] {

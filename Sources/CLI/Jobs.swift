@@ -5,7 +5,8 @@ import JSONAPI
 struct Jobs: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "jobs",
-        abstract: "Show the asynchronous jobs, run those that wait, or hold, release, cancel or fail one.",
+        abstract:
+            "Show the asynchronous jobs, run those that wait, or hold, release, stall, cancel or fail one.",
         subcommands: [List.self, Run.self, Change.self],
         defaultSubcommand: List.self
     )
@@ -45,10 +46,10 @@ struct Jobs: ParsableCommand {
     struct Change: ParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "change",
-            abstract: "Run, hold, release or cancel one job, or let some of its items fail."
+            abstract: "Run, hold, release, stall or cancel one job, or let some of its items fail."
         )
 
-        @Argument(help: "One of run, hold, release, cancel and fail.")
+        @Argument(help: "One of run, hold, release, stall, cancel and fail.")
         var action: String
 
         @Argument(help: "The job's number.")
@@ -69,6 +70,6 @@ struct Jobs: ParsableCommand {
     private static func line(_ job: JSON) -> String {
         let list = job["list_id"]?.string.map { "  list \($0)" } ?? ""
         return "\(job["id"]?.int ?? 0)  \(job["kind"]?.string ?? "")  \(job["state"]?.string ?? "")"
-            + "  \(job["profiles"]?.int ?? 0) profile(s)\(list)  due \(job["due"]?.string ?? "")"
+            + "  \(job["profiles"]?.int ?? 0) profile(s)\(list)  \(job["progress"]?.string ?? "")"
     }
 }

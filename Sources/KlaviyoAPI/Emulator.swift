@@ -138,6 +138,7 @@ package final class Emulator: Sendable {
     /// Runs a handler in one transaction, for a write with the request's entry in the journal.
     private func run(_ handler: Handler, _ call: Call, _ exchange: inout Exchange) throws -> Response {
         if call.operation.method == "GET" {
+            try countPoll(call)
             let reply =
                 call.needsSnapshot
                 ? try account.read { db in try handler(call, db) }
@@ -149,6 +150,7 @@ package final class Emulator: Sendable {
             try JournalTable.insert(exchange.entry(status: reply.status), in: db)
             return reply
         }
+        if call.settings.jobProgress.hasAtOnce { _ = try runDueJobs() }
         console.jobsMayBeDue()
         return exchange.answer(reply)
     }

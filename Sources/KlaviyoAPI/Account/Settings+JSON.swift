@@ -16,9 +16,30 @@ extension Settings {
         let get: @Sendable (Settings) -> JSON
         /// Sets it; returns whether the value was one that it takes.
         let set: @Sendable (inout Settings, JSON) throws(SettingError) -> Bool
+
+        /// A length of time that can be off.
+        static func durationOrOff(
+            _ name: String,
+            _ example: String,
+            _ path: any WritableKeyPath<Settings, SettingDuration?> & Sendable
+        ) -> Entry {
+            Entry(
+                name: name,
+                values: "\"off\" or a duration such as \"\(example)\"",
+                get: { .string($0[keyPath: path]?.text ?? "off") },
+                set: { (settings, json) throws(SettingError) in
+                    let value = json.string.flatMap { SettingDuration($0) }
+                    guard value.map({ $0.duration > .zero }) ?? (json == "off" || json == false) else {
+                        return false
+                    }
+                    settings[keyPath: path] = value
+                    return true
+                }
+            )
+        }
     }
 
-    private static let entries = [
+    private static let entries: [Entry] = [
         Entry(
             name: "default_opt_in",
             values: "\"double_opt_in\" or \"single_opt_in\"",
@@ -74,6 +95,19 @@ extension Settings {
                 return true
             }
         ),
+        Entry(
+            name: "job_progress",
+            values:
+                "\(JobProgress.Mode.values), or {\"import\": …, \"default\": …} with one of these for each kind of job",
+            get: { $0.jobProgress.json },
+            set: { (settings, json) throws(SettingError) in
+                guard let value = try JobProgress(json) else { return false }
+                settings.jobProgress = value
+                return true
+            }
+        ),
+        .durationOrOff("subscribe_interval", "30m", \.subscribeInterval),
+        .durationOrOff("confirmation_expiry", "48h", \.confirmationExpiry),
         Entry(
             name: "rate_limits",
             values: "\"off\", \"count\" or \"enforce\"",

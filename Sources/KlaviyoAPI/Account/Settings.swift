@@ -23,6 +23,12 @@ package struct Settings: Sendable, Equatable {
     var globalUnsubscribe = false
     /// How long a job waits before it runs.
     var jobDelay = SettingDuration(.seconds(1))
+    /// What makes jobs go on that are not to wait for ``jobDelay``.
+    var jobProgress = JobProgress()
+    /// How long an address must not be in a second subscribe job; `nil` for as often as one likes.
+    var subscribeInterval: SettingDuration?
+    /// How long the link of a confirmation message works; `nil` for ever.
+    var confirmationExpiry: SettingDuration?
     var rateLimits = RateLimits.count
     /// Whether the account can take push tokens.
     var push = true

@@ -12,8 +12,24 @@ struct Confirmation: Sendable, Equatable {
     var confirmed: Timestamp?
     /// When it was used to unsubscribe instead.
     var declined: Timestamp?
+    /// When it was found to have expired: its link was opened, or the address subscribed again.
+    var expired: Timestamp?
     /// What is subscribed once the link is opened.
     var subscription: Subscription
+}
+
+extension Confirmation {
+    /// Whether its link no longer works, as its latest message is too old by the account's settings.
+    func isExpired(at time: Timestamp, _ settings: Settings) -> Bool {
+        expired != nil || settings.lastExpired(at: time).map { sent <= $0 } ?? false
+    }
+}
+
+extension Settings {
+    /// The time up to which messages have expired by now; `nil` where none does.
+    func lastExpired(at time: Timestamp) -> Timestamp? {
+        confirmationExpiry.map { time - $0.duration }
+    }
 }
 
 /// A message that would have gone out, kept for the tester to read.
@@ -28,6 +44,9 @@ struct Message: Sendable, Equatable {
     var token: String
     var confirmed: Timestamp?
     var declined: Timestamp?
+    /// When the latest message with the same links was sent.
+    var renewed: Timestamp
+    var expired: Timestamp?
 }
 
 /// Where pending confirmations and their messages are stored.
@@ -61,7 +80,16 @@ enum ConfirmationTable {
             CREATE INDEX message_recipient ON message (recipient);
             CREATE INDEX message_token ON message (token);
             """
-        )
+        ),
+        Store.Migration(
+            "confirmation 2",
+            """
+            ALTER TABLE confirmation ADD COLUMN expired INTEGER;
+            DROP INDEX confirmation_pending;
+            CREATE UNIQUE INDEX confirmation_pending ON confirmation (address, coalesce(list_id, ''))
+              WHERE confirmed IS NULL AND declined IS NULL AND expired IS NULL;
+            """
+        ),
     ]
 
     static func find(token: String, in db: Connection) throws -> Confirmation? {
@@ -75,6 +103,7 @@ enum ConfirmationTable {
             sql: """
                 SELECT * FROM confirmation
                 WHERE address = ? AND coalesce(list_id, '') = ? AND confirmed IS NULL AND declined IS NULL
+                  AND expired IS NULL
                 """
         )
         return try Row.fetchOne(statement, arguments: [address, list ?? ""]).flatMap { Confirmation($0) }
@@ -83,15 +112,18 @@ enum ConfirmationTable {
     static func save(_ confirmation: Confirmation, in db: Connection) throws {
         try db.cachedStatement(
             sql: """
-                INSERT INTO confirmation VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+                INSERT INTO confirmation (token, address, list_id, created, sent, confirmed, declined, expired,
+                  subscription)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
                 ON CONFLICT (token) DO UPDATE SET sent = excluded.sent, confirmed = excluded.confirmed,
-                  declined = excluded.declined, subscription = excluded.subscription
+                  declined = excluded.declined, expired = excluded.expired, subscription = excluded.subscription
                 """
         ).execute(
             arguments: [
                 confirmation.token, confirmation.subscription.address, confirmation.subscription.list,
                 confirmation.created.microseconds, confirmation.sent.microseconds,
                 confirmation.confirmed?.microseconds, confirmation.declined?.microseconds,
+                confirmation.expired?.microseconds,
                 confirmation.subscription.json.text,
             ]
         )
@@ -112,7 +144,9 @@ enum ConfirmationTable {
     }
 
     private static let messages = """
-        SELECT message.*, confirmation.confirmed, confirmation.declined FROM message
+        SELECT message.*, confirmation.confirmed, confirmation.declined, confirmation.expired,
+          confirmation.sent AS renewed
+        FROM message
         JOIN confirmation ON confirmation.token = message.token
         """
 
@@ -144,6 +178,7 @@ extension Confirmation {
             sent: Timestamp(microseconds: row["sent"]),
             confirmed: (row["confirmed"] as Int64?).map(Timestamp.init(microseconds:)),
             declined: (row["declined"] as Int64?).map(Timestamp.init(microseconds:)),
+            expired: (row["expired"] as Int64?).map(Timestamp.init(microseconds:)),
             subscription: subscription
         )
     }
@@ -160,7 +195,9 @@ extension Message {
             sent: Timestamp(microseconds: row["sent"]),
             token: row["token"],
             confirmed: (row["confirmed"] as Int64?).map(Timestamp.init(microseconds:)),
-            declined: (row["declined"] as Int64?).map(Timestamp.init(microseconds:))
+            declined: (row["declined"] as Int64?).map(Timestamp.init(microseconds:)),
+            renewed: Timestamp(microseconds: row["renewed"]),
+            expired: (row["expired"] as Int64?).map(Timestamp.init(microseconds:))
         )
     }
 }

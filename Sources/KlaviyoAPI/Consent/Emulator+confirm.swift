@@ -1,3 +1,4 @@
+import JSONAPI
 import Store
 
 extension Emulator {
@@ -8,6 +9,10 @@ extension Emulator {
         case alreadyConfirmed(Confirmation)
         /// The message was used to unsubscribe before.
         case declined(Confirmation)
+        /// It was opened too late.
+        ///
+        /// The outcome is of the first time; `nil` after that.
+        case expired(Confirmation, Outcome?)
         case unknown
     }
 
@@ -18,6 +23,9 @@ extension Emulator {
             guard confirmation.confirmed == nil else { return .alreadyConfirmed(confirmation) }
             guard confirmation.declined == nil else { return .declined(confirmation) }
             let now = account.clock.now
+            guard !confirmation.isExpired(at: now, account.settings) else {
+                return .expired(confirmation, try expire(confirmation, at: now, in: db))
+            }
             let list = try confirmation.subscription.list.flatMap { try ListTable.find(id: $0, in: db) }
             confirmation.confirmed = now
             try ConfirmationTable.save(confirmation, in: db)
@@ -37,7 +45,31 @@ extension Emulator {
             try OutcomeTable.insert(outcome, in: db)
             return .confirmed(outcome)
         }
-        if case .confirmed(let outcome) = result { console.say([outcome]) }
+        switch result {
+        case .confirmed(let outcome), .expired(_, .some(let outcome)): console.say([outcome])
+        case .alreadyConfirmed, .declined, .expired, .unknown: break
+        }
         return result
+    }
+
+    /// Notes once that a link was opened too late.
+    private func expire(_ confirmation: Confirmation, at now: Timestamp, in db: Connection) throws -> Outcome?
+    {
+        guard confirmation.expired == nil else { return nil }
+        var expired = confirmation
+        expired.expired = now
+        try ConfirmationTable.save(expired, in: db)
+        let subscription = confirmation.subscription
+        let outcome = Outcome(
+            time: now,
+            rule: .confirmationExpired,
+            detail: "the message was sent at \(confirmation.sent.iso8601())",
+            email: subscription.email,
+            phoneNumber: subscription.phoneNumber,
+            profile: try subscription.existingProfile(in: db)?.id,
+            list: subscription.list
+        )
+        try OutcomeTable.insert(outcome, in: db)
+        return outcome
     }
 }

@@ -38,12 +38,10 @@ extension Emulator {
             try ConsentTable.suppressions(of: profile.id, in: db).contains(where: { $0.list == list })
         else { return try unsubscriber.unsubscribe(subscription, in: db) }
         return Outcome(
-            time: account.clock.now,
-            rule: .unsubscribedFromList,
+            .unsubscribedFromList,
+            profile,
+            at: account.clock.now,
             detail: "it had left before",
-            email: profile.email,
-            phoneNumber: profile.phoneNumber,
-            profile: profile.id,
             list: list
         )
     }

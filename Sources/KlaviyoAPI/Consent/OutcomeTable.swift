@@ -19,6 +19,27 @@ struct Outcome: Sendable, Equatable {
     var address: String { email ?? phoneNumber ?? profile ?? "?" }
 }
 
+extension Outcome {
+    /// What was decided about a profile that is there.
+    init(
+        _ rule: Rule,
+        _ profile: Profile,
+        at time: Timestamp,
+        detail: String? = nil,
+        list: String? = nil,
+        job: Int64? = nil
+    ) {
+        self.time = time
+        self.rule = rule
+        self.detail = detail
+        email = profile.email
+        phoneNumber = profile.phoneNumber
+        self.profile = profile.id
+        self.list = list
+        self.job = job
+    }
+}
+
 /// Where outcomes are stored.
 enum OutcomeTable {
     static let schema = [

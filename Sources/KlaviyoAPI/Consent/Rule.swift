@@ -5,6 +5,10 @@ package struct Rule: Sendable, Equatable {
         case subscribed
         /// Nothing is seen of it in the API until somebody opens a link.
         case awaitingConfirmation = "awaiting_confirmation"
+        /// Nothing has been decided about it yet.
+        case queued
+        /// It was asked to confirm and did not in time.
+        case expired
         /// It is thrown away.
         case dropped
         /// Its consent is taken back, for one list or everywhere.
@@ -121,7 +125,7 @@ package struct Rule: Sendable, Equatable {
         remedy: "Name the profile by email, phone_number, external_id or anonymous_id."
     )
 
-    package static let all: [Rule] = subscribing + unsubscribing + ofIdentity
+    package static let all: [Rule] = subscribing + unsubscribing + ofIdentity + jobs
 
     private static let subscribing = [
         singleOptIn, historicalImport, confirmed, doubleOptIn, defaultDoubleOptIn, spamFilter, botProtection,

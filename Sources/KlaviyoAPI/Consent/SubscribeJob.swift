@@ -57,6 +57,9 @@ struct SubscribeJob {
             return outcome(.spamFilter, subscription, objection)
         }
         if let block { return outcome(.botProtection, subscription, block) }
+        if let detail = try earlierJob(of: subscription, in: db) {
+            return outcome(.subscribedTooOften, subscription, detail)
+        }
         if subscription.list != nil, list == nil { return outcome(.listDeleted, subscription) }
         let subscriber = Subscriber(account: account, now: now)
         if subscription.isHistoricalImport {
@@ -81,6 +84,19 @@ struct SubscribeJob {
         )
     }
 
+    /// Which job had the address too short a time before; `nil` if none had.
+    private func earlierJob(of subscription: Subscription, in db: Connection) throws -> String? {
+        guard let interval = settings.subscribeInterval else { return nil }
+        let since = job.created - interval.duration
+        for (column, value) in [("email", subscription.email), ("phone_number", subscription.phoneNumber)] {
+            guard let value,
+                let earlier = try JobTable.last(before: job, since: since, column, value, in: db)
+            else { continue }
+            return "job \(earlier.id) of \(earlier.created.iso8601()) is within \(interval.text)"
+        }
+        return nil
+    }
+
     /// Why all of this job is dropped as a bot's; `nil` if it isn't.
     private func botProtection(in db: Connection) throws -> String? {
         guard let protection = settings.botProtection else { return nil }
@@ -101,7 +117,12 @@ struct SubscribeJob {
         _ list: List?,
         in db: Connection
     ) throws -> String? {
-        let pending = try ConfirmationTable.pending(subscription.address, list: list?.id, in: db)
+        var pending = try ConfirmationTable.pending(subscription.address, list: list?.id, in: db)
+        if var expired = pending, expired.isExpired(at: now, settings) {
+            expired.expired = now
+            try ConfirmationTable.save(expired, in: db)
+            pending = nil
+        }
         var confirmation =
             pending
             ?? Confirmation(
@@ -124,7 +145,8 @@ struct SubscribeJob {
             list: list?.id,
             sent: now,
             token: confirmation.token,
-            confirmed: nil
+            confirmed: nil,
+            renewed: now
         )
         try ConfirmationTable.insert(message, in: db)
         return nil

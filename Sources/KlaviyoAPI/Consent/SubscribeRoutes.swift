@@ -28,7 +28,8 @@ enum SubscribeRoutes {
             throw APIError(.clientListNotFound, at: .pointer("/data/relationships/list"))
         }
         let profile = try Self.exchanged(call.attributes["profile"]?["data"] ?? [:], call, in: db)
-        let reading = SubscriptionReader(call, list: list)
+        let process = try SubscriptionReader.process(call, list, in: db)
+        let reading = SubscriptionReader(call, list: list, process: process)
             .read(profile, at: "/data/attributes/profile/data/attributes")
         guard reading.problems.isEmpty else { throw APIError(reading.problems) }
         var subscription = reading.subscription

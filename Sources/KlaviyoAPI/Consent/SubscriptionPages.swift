@@ -56,6 +56,13 @@ struct SubscriptionPages {
                 "\(confirmation.subscription.address) was unsubscribed with this message before it was confirmed. "
                     + "It has to subscribe again."
             )
+        case .expired(let confirmation, _):
+            return Page(
+                410,
+                "This link has expired",
+                "\(confirmation.subscription.address) was not confirmed in time. It has to subscribe again, and "
+                    + "gets a new message."
+            )
         case .unknown: return Self.unknown
         }
     }

@@ -14,13 +14,22 @@ struct SubscriptionReader {
     let call: Call
     let list: String?
     let isHistoricalImport: Bool
+    /// What the revision says of `consented_at`.
+    private let consentDates: ConsentDates
     /// Only the documentation of subscribing says that a malformed phone number is left out beside a valid email.
     private let canIgnorePhoneNumber: Bool
 
-    init(_ call: Call, list: String?) {
+    /// - `process`: The opt-in process of the list or, without one, of the account.
+    init(_ call: Call, list: String?, process: OptInProcess) {
         self.call = call
         self.list = list
         isHistoricalImport = call.attributes["historical_import"]?.bool ?? false
+        consentDates = ConsentDates(
+            revision: call.operation.revision.name,
+            isHistoricalImport,
+            process,
+            call.now
+        )
         canIgnorePhoneNumber = call.operation.id == "bulk_subscribe_profiles"
     }
 
@@ -31,13 +40,8 @@ struct SubscriptionReader {
     static func readAll(_ call: Call, in db: Connection) throws -> ([Subscription], ignoresPhoneNumber: Bool)
     {
         let list = call.related("list")
-        let reader = SubscriptionReader(call, list: list)
-        var problems: [ErrorObject] = []
-        if let list, try ListTable.find(id: list, in: db) == nil {
-            problems.append(
-                ErrorObject(.subscriptionListNotFound, list, at: .pointer("/data/relationships/list/data/id"))
-            )
-        }
+        let reader = SubscriptionReader(call, list: list, process: try process(call, list, in: db))
+        var problems = [try call.listProblem(in: db)].compactMap(\.self)
         let profiles = call.attributes["profiles"]?["data"]?.array ?? []
         let readings = profiles.enumerated().map { index, profile in
             reader.read(profile, at: "/data/attributes/profiles/data/\(index)/attributes")
@@ -45,6 +49,11 @@ struct SubscriptionReader {
         problems += readings.flatMap(\.problems)
         guard problems.isEmpty else { throw APIError(problems) }
         return (readings.map(\.subscription), readings.contains(where: \.ignoresPhoneNumber))
+    }
+
+    /// The opt-in process that applies to a request.
+    static func process(_ call: Call, _ list: String?, in db: Connection) throws -> OptInProcess {
+        try list.flatMap { try ListTable.find(id: $0, in: db)?.optInProcess } ?? call.settings.defaultOptIn
     }
 
     /// Reads a profile whose attributes stand at a place in the body, its JSON pointer.
@@ -67,7 +76,10 @@ struct SubscriptionReader {
             case "email" where email == nil && id == nil:
                 problems.append(ErrorObject(.emailMissingForChannel, at: .pointer("\(pointer)/email")))
             case "phone_number" where attributes["phone_number"]?.string == nil && id == nil:
-                problems.append(ErrorObject(.phoneMissingForChannel, at: .pointer("\(pointer)/phone_number")))
+                let kind: ErrorKind =
+                    call.operation.revision.name < "2025-01-15"
+                    ? .phoneMissingForSMS : .phoneMissingForChannel
+                problems.append(ErrorObject(kind, at: .pointer("\(pointer)/phone_number")))
             default: break
             }
         }
@@ -92,6 +104,8 @@ struct SubscriptionReader {
     }
 
     /// The message types of `subscriptions`, in the order in which they were sent.
+    ///
+    /// A channel is an object of types or, before 2023-10-15, a list of their names in capitals (documented).
     private func choices(
         _ attributes: JSONObject,
         at pointer: String,
@@ -99,25 +113,21 @@ struct SubscriptionReader {
     ) -> [Subscription.Choice] {
         var choices: [Subscription.Choice] = []
         for channel in attributes["subscriptions"]?.object ?? [:] {
+            for name in channel.value.array?.compactMap(\.string) ?? [] {
+                let type = MessageType(channel: channel.name, name: name.lowercased())
+                choices.append(Subscription.Choice(type: type))
+            }
             for type in channel.value.object ?? [:] {
                 // The operation's schema has seen to it that the consent is the one it takes.
                 guard let consent = type.value.object else { continue }
                 let place = "\(pointer)/subscriptions/\(channel.name)/\(type.name)/consented_at"
-                let consentedAt = consent["consented_at"]?.string.flatMap { Timestamp(iso8601: $0) }
-                if consentedAt != nil, !isHistoricalImport {
-                    problems.append(ErrorObject(.consentedAtWithoutImport, at: .pointer(place)))
-                }
+                let sent = consent["consented_at"]?.string.flatMap { Timestamp(iso8601: $0) }
                 // Channels whose schema has no such member can't be asked for one.
                 let takesDate = channel.name == "email" && type.name == "marketing" || channel.name == "sms"
-                if isHistoricalImport, takesDate, consentedAt.map({ $0 > call.now }) ?? true {
-                    problems.append(ErrorObject(.consentedAtRequired, at: .pointer(place)))
-                }
-                choices.append(
-                    Subscription.Choice(
-                        type: MessageType(channel: channel.name, name: type.name),
-                        consentedAt: consentedAt
-                    )
-                )
+                let (date, fault) = consentDates.date(sent, isTaken: takesDate)
+                if let fault { problems.append(ErrorObject(fault, at: .pointer(place))) }
+                let messageType = MessageType(channel: channel.name, name: type.name)
+                choices.append(Subscription.Choice(type: messageType, consentedAt: date))
             }
         }
         return choices

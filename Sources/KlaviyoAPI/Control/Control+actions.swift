@@ -36,7 +36,7 @@ extension Control {
         ["ran": .int(try emulator.runAllJobs())]
     }
 
-    /// Runs, holds, releases or cancels a job, or lets some of its items fail.
+    /// Runs, holds, releases, stalls or cancels a job, or lets some of its items fail.
     @Sendable static func changeJob(_ emulator: Emulator, _ call: Call) throws -> JSON {
         let actions = Emulator.JobAction.allCases.map(\.rawValue).joined(separator: ", ")
         guard let action = call.body["action"]?.string.flatMap({ Emulator.JobAction(rawValue: $0) }) else {
@@ -64,11 +64,12 @@ extension Control {
             }
             return try ConfirmationTable.messages(to: recipient, in: db).reversed()
         }
-        return ["messages": .array(messages.map { $0.json(base: call.base) })]
+        let expiry = lastExpired(emulator)
+        return ["messages": .array(messages.map { $0.json(base: call.base, lastExpired: expiry) })]
     }
 
     @Sendable static func message(_ emulator: Emulator, _ call: Call) throws -> JSON {
-        try message(emulator, call.id).json(base: call.base)
+        try message(emulator, call.id).json(base: call.base, lastExpired: lastExpired(emulator))
     }
 
     @Sendable static func confirm(_ emulator: Emulator, _ call: Call) throws -> JSON {
@@ -78,6 +79,7 @@ extension Control {
             return ["confirmed": true, "profile_id": .optional(outcome.profile)]
         case .confirmed(let outcome): throw Refusal(status: 410, message: outcome.rule.reason)
         case .alreadyConfirmed: return ["confirmed": true, "profile_id": nil]
+        case .expired: throw Refusal(status: 410, message: Rule.confirmationExpired.reason)
         case .declined: throw Refusal(status: 410, message: Rule.declined.reason)
         case .unknown: throw Refusal(status: 404, message: "no message has the id '\(call.id)'")
         }
@@ -118,9 +120,15 @@ extension Control {
                 )
             }
             return try emulator.account.read { db in
-                try Why(column, value, list: call.query["list"], base: call.base, in: db).json(
-                    identifier: value
+                let why = try Why(
+                    column,
+                    value,
+                    list: call.query["list"],
+                    base: call.base,
+                    lastExpired: lastExpired(emulator),
+                    in: db
                 )
+                return why.json(identifier: value)
             }
         }
         throw Refusal(status: 400, message: "say whom: ?email=… or ?phone=…, + written as %2B", name: "email")
@@ -141,6 +149,11 @@ extension Control {
 
     @Sendable static func evidence(_ emulator: Emulator, _ call: Call) throws -> JSON {
         .array(Emulator.evidence.map(\.json))
+    }
+
+    /// The time up to which confirmation messages have expired.
+    private static func lastExpired(_ emulator: Emulator) -> Timestamp? {
+        emulator.account.settings.lastExpired(at: emulator.account.clock.now)
     }
 
     private static func message(_ emulator: Emulator, _ id: String) throws -> Message {
@@ -165,7 +178,9 @@ extension Job {
     fileprivate var json: JSON {
         [
             "id": .int(id), "kind": .string(kind), "state": .string(state.rawValue),
-            "created": .string(created.iso8601(.microseconds)), "due": .string(due.iso8601(.microseconds)),
+            "created": .string(created.iso8601(.microseconds)),
+            "due": .optional(due?.iso8601(.microseconds)), "progress": .string(progress),
+            "started": .optional(started?.iso8601(.microseconds)),
             "finished": .optional(finished?.iso8601(.microseconds)), "request_id": .string(request),
             "list_id": .optional(list), "profiles": .int(total), "completed": .int(counts.completed),
             "failed": .int(counts.failed), "skipped": .int(counts.skipped),

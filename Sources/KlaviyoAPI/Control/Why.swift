@@ -17,7 +17,15 @@ struct Why {
     /// - `column`: What the address is: `email` or `phone_number`.
     /// - `list`: Tells only of what concerns this list, if given.
     /// - `base`: Where this server is reached, for links.
-    init(_ column: String, _ value: String, list: String?, base: String, in db: Connection) throws {
+    /// - `lastExpired`: The time up to which confirmation messages have expired.
+    init(
+        _ column: String,
+        _ value: String,
+        list: String?,
+        base: String,
+        lastExpired: Timestamp?,
+        in db: Connection
+    ) throws {
         var jobs = try JobTable.all(column, value, in: db).filter { list == nil || $0.list == list }
         let outcomes = try OutcomeTable.all(column, value, in: db).filter { list == nil || $0.list == list }
         // A job for a whole list doesn't name the addresses on it.
@@ -32,15 +40,21 @@ struct Why {
             if let entry = try JournalTable.find(request: job.request, in: db) { requests.append(entry) }
         }
         let profile = try ProfileTable.find(column, .string(value), in: db)
-        let queued = jobs.last { $0.state == .queued }
+        let waiting = jobs.last { !$0.state.isFinal }
         let last = outcomes.last { $0.rule.effect != .noted }
+        let lastMessage = messages.last { $0.list == last?.list }
         let refused = requests.last { $0.status >= 400 }
         self.profile = profile
-        if let queued {
-            (verdict, cause, remedy) = (
-                "queued", nil, "Wait until the job is due, or run it now: klaviyo-emulator jobs run."
-            )
-            summary = "A job for \(value) is due at \(queued.due.iso8601(.microseconds))."
+        if let waiting {
+            let rule = waiting.state == .queued ? Rule.queued : .stuck
+            (verdict, cause, remedy) = (rule.effect.rawValue, rule, rule.remedy)
+            summary = "\(rule.reason) Here: job \(waiting.id) is \(waiting.progress)."
+        } else if let last, last.rule.effect == .awaitingConfirmation,
+            let lastMessage, lastMessage.state(lastExpired) == "expired"
+        {
+            let rule = Rule.confirmationExpired
+            (verdict, cause, remedy) = (rule.effect.rawValue, rule, rule.remedy)
+            summary = "\(rule.reason) Here: it was sent at \(lastMessage.sent.iso8601())."
         } else if let last {
             verdict = last.rule.effect.rawValue
             cause = last.rule.effect.isReachable ? nil : last.rule
@@ -61,7 +75,7 @@ struct Why {
         for request in requests { story.append((request.time, Self.entry(request))) }
         for job in jobs { story.append((job.created, Self.entry(job))) }
         for outcome in outcomes { story.append((outcome.time, Self.entry(outcome))) }
-        for message in messages { story.append((message.sent, Self.entry(message, base))) }
+        for message in messages { story.append((message.sent, Self.entry(message, base, lastExpired))) }
         story.sort { $0.time < $1.time }
     }
 
@@ -93,7 +107,7 @@ struct Why {
         [
             "time": .string(job.created.iso8601(.microseconds)), "kind": "job", "job": .int(job.id),
             "name": .string(job.kind), "state": .string(job.state.rawValue),
-            "due": .string(job.due.iso8601(.microseconds)), "request_id": .string(job.request),
+            "due": .optional(job.due?.iso8601(.microseconds)), "request_id": .string(job.request),
             "list_id": .optional(job.list), "profiles": .int(job.total),
         ]
     }
@@ -109,9 +123,9 @@ struct Why {
         ]
     }
 
-    private static func entry(_ message: Message, _ base: String) -> JSON {
+    private static func entry(_ message: Message, _ base: String, _ lastExpired: Timestamp?) -> JSON {
         var object: JSONObject = ["time": .string(message.sent.iso8601(.microseconds)), "kind": "message"]
-        object = object.merging(message.json(base: base).object ?? [:])
+        object = object.merging(message.json(base: base, lastExpired: lastExpired).object ?? [:])
         object["confirmed"] = .optional(message.confirmed?.iso8601(.microseconds))
         return .object(object)
     }
@@ -119,12 +133,14 @@ struct Why {
 
 extension Message {
     /// The message as the inbox shows it, with links to this server.
-    func json(base: String) -> JSON {
+    ///
+    /// - `lastExpired`: The time up to which messages have expired.
+    func json(base: String, lastExpired: Timestamp?) -> JSON {
         [
             "id": .string(id), "channel": .string(channel), "to": .string(recipient),
             "subject": .string(subject), "list_id": .optional(list),
             "sent": .string(sent.iso8601(.microseconds)),
-            "state": .string(state),
+            "state": .string(state(lastExpired)),
             "links": [
                 "confirm": .string("\(base)/subscriptions/confirm?c=\(token)"),
                 "unsubscribe": .string("\(base)/subscriptions/unsubscribe?c=\(token)"),
@@ -132,8 +148,10 @@ extension Message {
         ]
     }
 
-    private var state: String {
+    /// What has become of it: `confirmed`, `declined`, `expired` or `waiting`.
+    fileprivate func state(_ lastExpired: Timestamp?) -> String {
         if confirmed != nil { return "confirmed" }
-        return declined == nil ? "waiting" : "declined"
+        if declined != nil { return "declined" }
+        return expired != nil || lastExpired.map { renewed <= $0 } ?? false ? "expired" : "waiting"
     }
 }

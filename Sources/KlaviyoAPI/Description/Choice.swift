@@ -23,13 +23,28 @@ struct Choice: Sendable {
         ),
         Choice(
             id: "confirmation_expiry",
-            statement: "Confirmation links never expire.",
+            statement: "Confirmation links expire only where the setting confirmation_expiry says so.",
             evidence: .assumed
         ),
         Choice(
             id: "confirmation_resend",
-            statement: "A waiting address gets another message at most every 30 minutes.",
+            statement:
+                "A waiting address gets another message at most every 30 minutes, or once its link has expired.",
             evidence: .assumed
+        ),
+        Choice(
+            id: "subscribe_interval",
+            statement:
+                "Subscribing an address again and again is free; with subscribe_interval the later job changes "
+                + "nothing, where Klaviyo says only that limits may affect the status.",
+            evidence: .assumed
+        ),
+        Choice(
+            id: "consented_at_before_historical_import",
+            statement:
+                "Up to revision 2024-06-15, consented_at dates the consent of a single opt-in subscription; before "
+                + "2024-05-15 a double opt-in ignores it.",
+            evidence: .documented
         ),
         Choice(
             id: "confirmation_per_list",

@@ -53,6 +53,8 @@ extension Emulator {
         case hold
         /// Let it be done when it is due.
         case release
+        /// Let it be taken up and go no further, until it is released.
+        case stall
         /// Never do it.
         case cancel
         /// Let some of its items fail when it is done.
@@ -64,13 +66,13 @@ extension Emulator {
     /// Returns the job as it is then; `nil` where there is none of that number that is not done yet.
     func act(_ action: JobAction, onJob id: Int64, items: Set<Int>) throws -> Job? {
         let isKnown = try account.write { db in
-            guard let job = try JobTable.find(number: id, in: db), job.state == .queued || job.state == .held
-            else { return false }
+            guard let job = try JobTable.find(number: id, in: db), !job.state.isFinal else { return false }
             switch action {
             case .run: break
             case .hold: try JobTable.save(.held, of: job, in: db)
             case .release: try JobTable.save(.queued, of: job, in: db)
-            case .cancel: try JobTable.save(.cancelled, of: job, in: db)
+            case .stall: try JobTable.save(.stalled, of: job, in: db)
+            case .cancel: try cancel(job, in: db)
             case .fail:
                 try JobTable.saveFailing(items.filter { (0..<job.total).contains($0) }, of: job, in: db)
             }
@@ -95,19 +97,59 @@ extension Emulator {
         return count
     }
 
-    /// Does one job, unless it has been done, held or cancelled since it was read.
+    /// Calls a job off, and notes for each of its addresses that nothing becomes of it.
+    private func cancel(_ job: Job, in db: Connection) throws {
+        try JobTable.save(.cancelled, of: job, in: db)
+        for item in try JobTable.items(of: job.id, in: db).dropFirst(job.counts.all)
+        where item.email != nil || item.phoneNumber != nil {
+            let outcome = Outcome(
+                time: account.clock.now,
+                rule: .cancelledByTester,
+                email: item.email,
+                phoneNumber: item.phoneNumber,
+                list: job.list,
+                job: job.id
+            )
+            try OutcomeTable.insert(outcome, in: db)
+        }
+    }
+
+    /// Does what is left of one job, unless it has been done, held or cancelled since it was read.
+    private func run(_ job: Job) throws -> Bool {
+        try takeTurn(job) { db in
+            guard let current = try JobTable.find(number: job.id, in: db), current.state == job.state else {
+                return nil
+            }
+            return current
+        }
+    }
+
+    /// Does a job up to its goal, in one transaction with the note of how far it is.
     ///
     /// One that meets an error of the emulator's own is undone and held, so that it keeps no other from its turn.
-    private func run(_ job: Job) throws -> Bool {
+    ///
+    /// - Parameters:
+    ///   - job: The job as it was last read.
+    ///   - choose: The job as it is now with what to do of it; `nil` for nothing.
+    /// - Returns: Whether there was anything to do.
+    /// - Throws: An error of SQLite while the job is being held.
+    func takeTurn(_ job: Job, _ choose: (Connection) throws -> Job?) throws -> Bool {
         do {
-            let result: JobResult? = try account.write { db in
-                guard try JobTable.find(number: job.id, in: db)?.state == job.state else { return nil }
-                let result = try JobKinds.table[job.kind]?(job, account, db) ?? JobResult()
-                try JobTable.finish(job, result.counts, at: account.clock.now, in: db)
-                return result
+            let outcomes: [Outcome]? = try account.write { db in
+                guard var job = try choose(db) else { return nil }
+                let now = account.clock.now
+                let result = job.goal == 0 ? JobResult() : try JobKinds.table[job.kind]?(job, account, db)
+                job.counts = job.counts + (result?.counts ?? Job.Counts())
+                if job.goal == nil {
+                    job.started = job.started ?? now
+                    job.finished = now
+                    job.state = .complete
+                }
+                try JobTable.saveProgress(of: job, in: db)
+                return result?.outcomes ?? []
             }
-            console.say(result?.outcomes ?? [])
-            return result != nil
+            console.say(outcomes ?? [])
+            return outcomes != nil
         } catch {
             console.say("internal error in job \(job.id), which is held: \(error)")
             try account.write { db in try JobTable.save(.held, of: job, in: db) }

@@ -6,7 +6,12 @@ struct Job: Sendable, Equatable {
         case queued
         /// Not done before somebody lets it go: a tester holds it, or it met an error of the emulator's own.
         case held
+        /// Taken up and stuck, until a tester lets it go.
+        case stalled
         case cancelled, complete
+
+        /// Whether nothing more becomes of it.
+        var isFinal: Bool { self == .cancelled || self == .complete }
     }
 
     /// One of the things that a job is about, mostly a profile.
@@ -21,6 +26,17 @@ struct Job: Sendable, Equatable {
         var completed = 0
         var failed = 0
         var skipped = 0
+
+        /// How many items it has dealt with.
+        var all: Int { completed + failed + skipped }
+
+        static func + (left: Counts, right: Counts) -> Counts {
+            Counts(
+                completed: left.completed + right.completed,
+                failed: left.failed + right.failed,
+                skipped: left.skipped + right.skipped
+            )
+        }
     }
 
     var id: Int64 = 0
@@ -30,9 +46,15 @@ struct Job: Sendable, Equatable {
     var kind: String
     var state = State.queued
     var created: Timestamp
-    /// When it is to be done.
-    var due: Timestamp
+    /// When it is to be done; `nil` where no time makes it go on.
+    var due: Timestamp?
+    /// When it was taken up; `nil` before that.
+    var started: Timestamp?
     var finished: Timestamp?
+    /// The read by the API that shows it done; `nil` where reads change nothing.
+    var polls: Int?
+    /// How many reads there have been.
+    var polled = 0
     /// The request that asked for it.
     var request: String
     /// What tells one API key from another, without being one.
@@ -44,8 +66,10 @@ struct Job: Sendable, Equatable {
     var parameters: JSON = [:]
     var total: Int
     var counts = Counts()
+    /// How many of its items are to be done by the end of this turn; `nil` for all.
+    var goal: Int?
 
-    /// A job that a request asks for, due after the account's job delay.
+    /// A job that a request asks for, which goes on as the account's settings say.
     init(
         _ kind: String,
         _ call: Call,
@@ -57,7 +81,14 @@ struct Job: Sendable, Equatable {
         self.kind = kind
         self.publicID = publicID
         created = call.now
-        due = call.now + call.settings.jobDelay.duration
+        switch call.settings.jobProgress.mode(of: kind) {
+        case .atOnce: due = call.now
+        case nil: due = call.now + call.settings.jobDelay.duration
+        case .delay(let delay): due = call.now + delay.duration
+        case .polls(let polls): self.polls = polls
+        case .byHand: break
+        case .stalled: state = .stalled
+        }
         request = call.requestID
         keyDigest = call.key.digest
         self.list = list
@@ -67,8 +98,32 @@ struct Job: Sendable, Equatable {
 }
 
 extension Job {
-    /// The state as the API shows it, where a job that is held is one that waits.
-    var status: String { state == .held ? State.queued.rawValue : state.rawValue }
+    /// The state as the API shows it: `queued`, `processing`, `complete` or `cancelled`.
+    var status: String {
+        if state.isFinal { return state.rawValue }
+        return started != nil || state == .stalled ? "processing" : "queued"
+    }
+
+    /// Whether a read makes it go on.
+    var isPolled: Bool { polls != nil && state == .queued }
+
+    /// The places of the items that this turn is about.
+    var places: Range<Int> { counts.all..<max(counts.all, goal ?? total) }
+
+    /// What makes it go on, for people.
+    var progress: String {
+        switch state {
+        case .held: "held"
+        case .stalled: "stalled"
+        case .cancelled, .complete: "over"
+        case .queued:
+            if let polls {
+                "done by read \(polls) of it, after \(polled)"
+            } else {
+                due.map { "due at \($0.iso8601(.microseconds))" } ?? "done by hand"
+            }
+        }
+    }
 }
 
 /// What a job has done.

@@ -19,4 +19,19 @@ enum JobKinds {
         Suppressing.name: SuppressionWork<Suppressing>.run,
         Unsuppressing.name: SuppressionWork<Unsuppressing>.run,
     ]
+
+    /// The kinds of job that operations read, by the operation: such a read is a poll.
+    static let reads: [String: String] = [
+        "get_bulk_import_profiles_job": ImportJob.kind,
+        "get_bulk_suppress_profiles_job": Suppressing.name,
+        "get_bulk_unsuppress_profiles_job": Unsuppressing.name,
+    ]
+
+    /// The kinds whose work can be done a few items at a time, so that the counts grow while they are polled.
+    ///
+    /// Jobs of the others count nothing before they are done, as recorded for suppressions.
+    static let inParts: Set<String> = [ImportJob.kind]
+
+    /// Whether the API can be asked for a job of a kind.
+    static func isRead(_ kind: String) -> Bool { reads.values.contains(kind) }
 }

@@ -40,8 +40,25 @@ enum JobTable {
             CREATE INDEX jobItem_email ON jobItem (email) WHERE email IS NOT NULL;
             CREATE INDEX jobItem_phone ON jobItem (phone_number) WHERE phone_number IS NOT NULL;
             """
-        )
+        ),
+        Store.Migration(
+            "job 2",
+            """
+            ALTER TABLE job ADD COLUMN started INTEGER;
+            ALTER TABLE job ADD COLUMN polls INTEGER;
+            ALTER TABLE job ADD COLUMN polled INTEGER NOT NULL DEFAULT 0;
+            """
+        ),
     ]
+
+    /// What stands for the time of a job that no time makes due.
+    private static let never = Int64.max
+
+    /// The state of a job in words of the API.
+    static let status = """
+        CASE WHEN job.state IN ('complete', 'cancelled') THEN job.state
+          WHEN job.started IS NOT NULL OR job.state = 'stalled' THEN 'processing' ELSE 'queued' END
+        """
 
     /// The jobs of one kind as the API shows them, whose queued ones count as being processed.
     static func jobs(of kind: String) -> Select {
@@ -50,7 +67,7 @@ enum JobTable {
             id: "job.public_id",
             columns: [
                 "status": .init(
-                    "CASE WHEN job.state IN ('queued', 'held') THEN 'processing' ELSE job.state END"
+                    "CASE WHEN job.state IN ('complete', 'cancelled') THEN job.state ELSE 'processing' END"
                 ),
                 "list_id": .init("job.list_id"),
                 // No job is made for a segment.
@@ -66,14 +83,14 @@ enum JobTable {
         try db.cachedStatement(
             sql: """
                 INSERT INTO job (public_id, kind, state, created, due, request_id, key_digest, list_id,
-                  parameters, total, completed, failed, skipped)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0)
+                  parameters, total, polls, completed, failed, skipped)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0)
                 """
         ).execute(
             arguments: [
-                job.publicID, job.kind, job.state.rawValue, job.created.microseconds, job.due.microseconds,
-                job.request,
-                job.keyDigest, job.list, job.parameters.text, job.total,
+                job.publicID, job.kind, job.state.rawValue, job.created.microseconds,
+                job.due?.microseconds ?? never, job.request, job.keyDigest, job.list, job.parameters.text,
+                job.total, job.polls,
             ]
         )
         let id = db.lastInsertedRowID
@@ -107,18 +124,43 @@ enum JobTable {
         return try Row.fetchOne(statement, arguments: [time?.microseconds ?? .max]).map(Job.init)
     }
 
-    static func finish(
-        _ job: Job,
-        _ counts: Job.Counts,
-        at time: Timestamp,
-        in db: Connection
-    ) throws {
+    /// Stores how far a job is.
+    static func saveProgress(of job: Job, in db: Connection) throws {
         try db.cachedStatement(
             sql: """
-                UPDATE job SET state = 'complete', finished = ?, completed = ?, failed = ?, skipped = ?
+                UPDATE job SET state = ?, started = ?, finished = ?, polled = ?, completed = ?, failed = ?,
+                  skipped = ?
                 WHERE number = ?
                 """
-        ).execute(arguments: [time.microseconds, counts.completed, counts.failed, counts.skipped, job.id])
+        ).execute(
+            arguments: [
+                job.state.rawValue, job.started?.microseconds, job.finished?.microseconds, job.polled,
+                job.counts.completed, job.counts.failed, job.counts.skipped, job.id,
+            ]
+        )
+    }
+
+    /// The last job of a kind before another one that is about the same address, from a time on; cancelled ones
+    /// don't count.
+    ///
+    /// `column`: `email` or `phone_number`.
+    static func last(
+        before job: Job,
+        since time: Timestamp,
+        _ column: String,
+        _ value: String,
+        in db: Connection
+    ) throws -> Job? {
+        let statement = try db.cachedStatement(
+            sql: """
+                SELECT job.* FROM jobItem JOIN job ON job.number = jobItem.job_id
+                WHERE jobItem.\(column.quotedDatabaseIdentifier) = ? AND job.kind = ? AND job.number < ?
+                  AND job.created > ? AND job.state <> 'cancelled'
+                ORDER BY job.number DESC LIMIT 1
+                """
+        )
+        return try Row.fetchOne(statement, arguments: [value, job.kind, job.id, time.microseconds])
+            .map(Job.init)
     }
 
     static func find(number: Int64, in db: Connection) throws -> Job? {
@@ -183,7 +225,11 @@ extension Job {
         kind = row["kind"]
         state = State(rawValue: row["state"]) ?? .queued
         created = Timestamp(microseconds: row["created"])
-        due = Timestamp(microseconds: row["due"])
+        let time: Int64 = row["due"]
+        due = time == .max ? nil : Timestamp(microseconds: time)
+        started = (row["started"] as Int64?).map(Timestamp.init(microseconds:))
+        polls = row["polls"]
+        polled = row["polled"]
         finished = (row["finished"] as Int64?).map(Timestamp.init(microseconds:))
         request = row["request_id"]
         keyDigest = row["key_digest"]

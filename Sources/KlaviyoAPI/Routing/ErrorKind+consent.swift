@@ -25,6 +25,18 @@ extension ErrorKind {
         "'consented_at' is required and must be in the past when 'historical_import' is true.",
         .assumed
     )
+    /// Since 2024-05-15, until `historical_import` came with 2024-07-15 (documented, but for the text).
+    static let consentedAtWithDoubleOptIn = invalid(
+        "consented_at_with_double_opt_in",
+        "'consented_at' may not be set for a double opt-in subscription.",
+        .assumed
+    )
+    /// The words of 2024 (reported).
+    static let phoneMissingForSMS = invalid(
+        "phone_missing_for_sms",
+        "Phone number must be provided when subscribing to the SMS channel.",
+        .reported
+    )
     static let suppressionTarget = invalid(
         "suppression_target",
         "Exactly one of 'profiles', a list relationship and a segment relationship must be given.",
@@ -48,7 +60,8 @@ extension ErrorKind {
 
     static let consent = [
         subscriptionListNotFound, emailMissingForChannel, phoneMissingForChannel, consentedAtWithoutImport,
-        consentedAtRequired, suppressionTarget, suppressionSegmentNotFound, unknownSuppressionJob,
+        consentedAtRequired, consentedAtWithDoubleOptIn, phoneMissingForSMS, suppressionTarget,
+        suppressionSegmentNotFound, unknownSuppressionJob,
         unknownUnsuppressionJob,
     ]
 }

@@ -87,7 +87,9 @@ import Testing
         let change: JSON = [
             "default_opt_in": "single_opt_in", "spam_filter": ["level": "strict", "rules": [["word": "x"]]],
             "bot_protection": ["subscribes": 5, "per": "60s", "block": "2h"],
-            "global_unsubscribe": true, "job_delay": "500ms", "rate_limits": "enforce",
+            "global_unsubscribe": true, "job_delay": "500ms",
+            "job_progress": ["import": ["polls": 3], "subscribe": "by_hand", "default": ["delay": "2s"]],
+            "subscribe_interval": "30m", "confirmation_expiry": "48h", "rate_limits": "enforce",
             "push": false, "revision_today": "2025-06-01", "keys": [], "oauth_clients": [],
         ]
 

@@ -19,13 +19,7 @@ extension Emulator {
                 _ = try unsubscriber.unsubscribe(.emailMarketing(of: profile), in: db)
             }
             try ConsentTable.suppress(profile.id, event.reason, at: now, in: db)
-            let outcome = Outcome(
-                time: now,
-                rule: event.rule,
-                email: profile.email,
-                phoneNumber: profile.phoneNumber,
-                profile: profile.id
-            )
+            let outcome = Outcome(event.rule, profile, at: now)
             try OutcomeTable.insert(outcome, in: db)
             return outcome
         }

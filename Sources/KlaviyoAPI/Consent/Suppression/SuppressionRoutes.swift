@@ -32,13 +32,7 @@ enum SuppressionRoutes<Kind: SuppressionKind> {
         guard [emails != nil, list != nil, segment != nil].count(where: \.self) == 1 else {
             throw APIError(.suppressionTarget, at: .pointer("/data"))
         }
-        if let list, try ListTable.find(id: list, in: db) == nil {
-            throw APIError(
-                .subscriptionListNotFound,
-                list,
-                at: .pointer("/data/relationships/list/data/id")
-            )
-        }
+        if let problem = try call.listProblem(in: db) { throw APIError([problem]) }
         if let segment {
             throw APIError(
                 .suppressionSegmentNotFound,

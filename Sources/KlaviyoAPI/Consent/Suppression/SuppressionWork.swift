@@ -48,16 +48,7 @@ struct SuppressionWork<Kind: SuppressionKind> {
     private func change(_ profile: Profile, _ now: Timestamp, in db: Connection) throws -> Outcome? {
         let events = ConsentEvents(account: account, profile: profile, list: nil, now: now)
         return try Kind.change(events, in: db).map { change in
-            Outcome(
-                time: now,
-                rule: change.rule,
-                detail: change.detail,
-                email: profile.email,
-                phoneNumber: profile.phoneNumber,
-                profile: profile.id,
-                list: job.list,
-                job: job.id
-            )
+            Outcome(change.rule, profile, at: now, detail: change.detail, list: job.list, job: job.id)
         }
     }
 }

@@ -32,7 +32,8 @@ struct ImportJob: Resource {
         case "total_count": .int(job.total)
         case "completed_count": .int(job.counts.completed)
         case "failed_count": .int(job.counts.failed)
-        case "started_at", "completed_at": .optional(job.finished?.iso8601(.microseconds))
+        case "started_at": .optional(job.started?.iso8601(.microseconds))
+        case "completed_at": .optional(job.finished?.iso8601(.microseconds))
         case "expires_at": .string((job.created + Self.lifetime).iso8601())
         default: nil
         }

@@ -32,7 +32,7 @@ enum ImportTable {
             "job.public_id AS id, job.* FROM job",
             id: "job.public_id",
             columns: [
-                "status": .init("CASE job.state WHEN 'held' THEN 'queued' ELSE job.state END"),
+                "status": .init(JobTable.status),
                 "created_at": .init("job.created", .date),
             ],
             scope:

@@ -25,7 +25,9 @@ struct ImportWork {
         // A list that was deleted since the request is left out (assumed).
         let lists = try ImportJob(job: job).lists.filter { try ListTable.find(id: $0, in: db) != nil }
         var counts = Job.Counts()
-        for (place, item) in try JobTable.items(of: job.id, in: db).enumerated() {
+        let items = try JobTable.items(of: job.id, in: db)
+        for place in job.places {
+            let item = items[place]
             let isFailing = job.failing.contains(place)
             if let fault = isFailing ? Self.wantedFault : try apply(item.payload, lists, in: db) {
                 let error = ImportError(
