@@ -47,7 +47,7 @@ package struct TestServer: Sendable {
     /// Sends a request such as `GET /api/lists` as a client with a key would.
     ///
     /// - `line`: Method and target; quotes, spaces and brackets in it are escaped.
-    /// - `headers`: Set over the ones that every client sends; an empty value leaves one out.
+    /// - `headers`: Set over the ones that every client sends; an empty value leaves one out, before others are set.
     @discardableResult
     package func send(
         _ line: String,
@@ -60,7 +60,9 @@ package struct TestServer: Sendable {
             "Host": "localhost:5528", "Authorization": "Klaviyo-API-Key \(Self.key)", "revision": revision,
         ]
         if body != nil { fields["Content-Type"] = "application/json" }
-        for (name, value) in headers { fields[name] = value.isEmpty ? nil : value }
+        for (name, value) in headers.sorted(by: { $0.value < $1.value }) {
+            fields[name] = value.isEmpty ? nil : value
+        }
         let target = parts[1].replacing("\"", with: "%22").replacing(" ", with: "%20")
         let request = Request(method: parts[0], target: target, headers: fields, body: body?.bytes ?? [])
         return TestResponse(emulator.respond(to: request))

@@ -261,7 +261,6 @@ import Testing
             ]
         ]
         #expect(server.send(Self.subscribe, flat, revision: "2023-07-15").status == 400)
-        #expect(server.send(Self.subscribe, flat, revision: "2023-06-15").status == 404)
         let path = "POST /api/profile-unsubscription-bulk-create-jobs"
         #expect(server.send(path, flat, revision: "2023-07-15").status == 404)
     }
