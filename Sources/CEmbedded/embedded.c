@@ -23,5 +23,25 @@ const uint8_t CEmbedded_scenarios_bytes[] = {
 #embed "../../scenarios/missing-profile-queued.yaml"
     , 0,
 #embed "../../scenarios/missing-profile-hard-bounce.yaml"
+    , 0,
+#embed "../../scenarios/missing-profile-filtered-consent.yaml"
+    , 0,
+#embed "../../scenarios/missing-profile-list-bombing.yaml"
+    , 0,
+#embed "../../scenarios/missing-profile-subscribed-twice.yaml"
+    , 0,
+#embed "../../scenarios/missing-profile-soft-bounces.yaml"
+    , 0,
+#embed "../../scenarios/missing-profile-wrong-key.yaml"
+    , 0,
+#embed "../../scenarios/missing-profile-undelivered.yaml"
+    , 0,
+#embed "../../scenarios/missing-profile-expired.yaml"
+    , 0,
+#embed "../../scenarios/missing-profile-incident.yaml"
+    , 0,
+#embed "../../scenarios/missing-profile-stuck.yaml"
+    , 0,
+#embed "../../scenarios/missing-profile-refused.yaml"
     , 0};
 const int64_t CEmbedded_scenarios_count = sizeof CEmbedded_scenarios_bytes;

@@ -4,7 +4,7 @@
 usage: crash.py --emulator PATH [--kills 100] [--seed N]
 
 Each round sends subscriptions and imports of new profiles to a server on one state folder, whose jobs are due at
-once, and ends it with SIGKILL at a random moment. At last the jobs that are left run, and the account must have
+once, or go on with reads of them, and ends it with SIGKILL at a random moment. At last the jobs that are left run, and the account must have
 exactly the profiles of the requests that were answered with 202 — and of those whose answer the kill cut off, if
 they had been stored.
 """
@@ -32,6 +32,7 @@ class Server:
     def __init__(self, emulator, folder):
         command = [emulator, "serve", "--port", "0", "--state", folder, "--scenario", "quickstart"]
         command += ["--set", "job_delay=0s", "--set", "rate_limits=off"]
+        command += ["--set", 'job_progress={"import": {"polls": 3}}']
         self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
         self.port = int(self.process.stdout.readline().rsplit(":", 1)[1])
         self.connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
@@ -76,10 +77,14 @@ def round_(server, number, chance, sent):
             emails = [f"p{number}-{request}-{place}@klaviyo-demo.com" for place in range(chance.choice([1, 5, 50]))]
             path, body = chance.choice([subscription, import_])(emails)
             sent["open"] = emails
-            status, _ = server.send("POST", path, body)
+            status, answer = server.send("POST", path, body)
             assert status == 202, status
             sent["acknowledged"].update(emails)
             sent["open"] = []
+            # An import goes on with the reads of it; most are killed, or left, at some step.
+            for _ in range(chance.randrange(5) if answer else 0):
+                status, _ = server.send("GET", f"{path}/{answer['data']['id']}")
+                assert status == 200, status
     except (OSError, http.client.HTTPException):
         sent["cut off"].append(sent["open"])
     killer.join()

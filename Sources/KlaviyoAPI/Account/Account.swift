@@ -27,7 +27,8 @@ package final class Account: Sendable {
         + ListTable.schema + ConsentTable.schema
         + ConfirmationTable.schema + MetricTable.schema + EventTable.schema + JobTable.schema
         + ImportTable.schema + OutcomeTable.schema
-        + BlockTable.schema + JournalTable.schema + StoredResourceTable.schema + RelationshipTable.schema
+        + BlockTable.schema + BounceTable.schema + JournalTable.schema + StoredResourceTable.schema
+        + RelationshipTable.schema
         + OAuthTable.schema
 
     /// Opens an account, making it from a scenario where the database is new.

@@ -63,7 +63,7 @@ extension Settings {
         ),
         Entry(
             name: "bot_protection",
-            values: "\"off\" or {\"subscribes\": 5, \"per\": \"60s\", \"block\": \"1h\"}",
+            values: "\"off\" or {\"subscribes\": 5, \"per\": \"60s\", \"block\": \"1h\", \"by\": \"key\"}",
             get: { $0.botProtection?.json ?? "off" },
             set: { (settings, json) throws(SettingError) in
                 if json == "off" || json == false {
@@ -108,6 +108,18 @@ extension Settings {
         ),
         .durationOrOff("subscribe_interval", "30m", \.subscribeInterval),
         .durationOrOff("confirmation_expiry", "48h", \.confirmationExpiry),
+        Entry(
+            name: "confirmation_mail",
+            values: "\"delivered\" or \"undelivered\"",
+            get: { $0.deliversConfirmations ? "delivered" : "undelivered" },
+            set: { (settings, json) throws(SettingError) in
+                guard let value = ["delivered": true, "undelivered": false][json.string ?? ""] else {
+                    return false
+                }
+                settings.deliversConfirmations = value
+                return true
+            }
+        ),
         Entry(
             name: "rate_limits",
             values: "\"off\", \"count\" or \"enforce\"",

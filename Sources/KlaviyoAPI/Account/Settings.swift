@@ -29,6 +29,8 @@ package struct Settings: Sendable, Equatable {
     var subscribeInterval: SettingDuration?
     /// How long the link of a confirmation message works; `nil` for ever.
     var confirmationExpiry: SettingDuration?
+    /// Whether confirmation messages reach their recipients.
+    var deliversConfirmations = true
     var rateLimits = RateLimits.count
     /// Whether the account can take push tokens.
     var push = true

@@ -5,19 +5,41 @@ import JSONAPI
 /// Klaviyo's support says that addresses which send many subscribe calls in a short time can be flagged and
 /// that later calls are dropped until support lifts the flag (reported); all numbers are assumed.
 struct BotProtection: Sendable, Equatable {
+    /// Whose calls are counted together.
+    enum Counted: String, Sendable, CaseIterable {
+        /// Those of one API key.
+        case key
+        /// Those of one IP address, whatever the key: on one machine, all of them.
+        case address
+    }
+
+    var counted = Counted.key
     /// How many calls pass within ``per``.
     var subscribes: Int
     var per = SettingDuration(.seconds(60))
     /// How long everything is dropped once there was one call too many.
     var block = SettingDuration(.seconds(3600))
 
-    /// Reads `{"subscribes": 5, "per": "60s", "block": "1h"}`, the last two optional; `nil` for anything else.
+    /// The rule that drops what comes after one call too many.
+    var rule: Rule { counted == .key ? .botProtection : .listBombing }
+
+    /// Reads `{"subscribes": 5, "per": "60s", "block": "1h", "by": "address"}`, all but the first optional; `nil`
+    /// for anything else.
     init?(_ json: JSON) throws(SettingError) {
         guard let object = json.object, let subscribes = object["subscribes"]?.int, subscribes > 0 else {
             return nil
         }
         self.subscribes = subscribes
-        for member in object where member.name != "subscribes" {
+        if let by = object["by"] {
+            guard let counted = by.string.flatMap({ Counted(rawValue: $0) }) else {
+                throw SettingError(
+                    name: "bot_protection.by",
+                    description: "bot_protection.by takes \"key\" or \"address\", not \(by.text)"
+                )
+            }
+            self.counted = counted
+        }
+        for member in object where !["subscribes", "by"].contains(member.name) {
             let duration = member.value.string.flatMap { SettingDuration($0) }
             switch (member.name, duration) {
             case ("per", .some(let duration)): per = duration
@@ -31,13 +53,17 @@ struct BotProtection: Sendable, Equatable {
             default:
                 throw SettingError(
                     name: "bot_protection.\(member.name)",
-                    description: "bot_protection has subscribes, per and block, not '\(member.name)'"
+                    description: "bot_protection has subscribes, per, block and by, not '\(member.name)'"
                 )
             }
         }
     }
 
     var json: JSON {
-        ["subscribes": .int(subscribes), "per": .string(per.text), "block": .string(block.text)]
+        var object: JSONObject = [
+            "subscribes": .int(subscribes), "per": .string(per.text), "block": .string(block.text),
+        ]
+        if counted != .key { object.append("by", .string(counted.rawValue)) }
+        return .object(object)
     }
 }

@@ -45,6 +45,40 @@ extension Rule {
         setting: "confirmation_expiry",
         remedy: "Subscribe again and open the link of the new message in time."
     )
+    static let confirmationUndelivered = Rule(
+        id: "confirmation_undelivered",
+        effect: .awaitingConfirmation,
+        reason:
+            "The confirmation message did not arrive: it was blocked, or lies among the spam, as happens to senders "
+            + "whose domain is not authenticated.",
+        evidence: .reported,
+        setting: "confirmation_mail",
+        remedy:
+            "Look among the spam and authenticate the sending domain; here, set confirmation_mail to delivered and "
+            + "subscribe again after 30 minutes."
+    )
+    static let unknownKey = Rule(
+        id: "unknown_key",
+        effect: .refused,
+        reason:
+            "The request's key is none of this account's. The key of another account looks the same, and takes what "
+            + "it is sent to that account.",
+        evidence: .documented,
+        setting: "keys",
+        remedy: "Send the key of this account; GET /api/accounts tells whose key it is."
+    )
+    static let refused = Rule(
+        id: "refused",
+        effect: .refused,
+        reason:
+            "The request was refused, and nothing of it is kept. A test that stubs the answer doesn't notice.",
+        evidence: .recorded,
+        setting: nil,
+        remedy: "Mend the request."
+    )
 
-    static let jobs = [queued, stuck, cancelledByTester, subscribedTooOften, confirmationExpired]
+    static let jobs = [
+        queued, stuck, cancelledByTester, subscribedTooOften, confirmationExpired, confirmationUndelivered,
+        unknownKey, refused,
+    ]
 }

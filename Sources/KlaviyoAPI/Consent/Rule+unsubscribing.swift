@@ -98,6 +98,25 @@ extension Rule {
         setting: nil,
         remedy: "Use another address."
     )
+    /// Klaviyo's pages name seven and "more than seven"; which reason the API shows is assumed.
+    static let softBounces = Rule(
+        id: "soft_bounces",
+        effect: .suppressed,
+        reason:
+            "Mail to the address bounced softly seven times in a row, which suppresses the profile and takes it off "
+            + "all lists.",
+        evidence: .documented,
+        setting: nil,
+        remedy: "Use another address."
+    )
+    static let softBounced = Rule(
+        id: "soft_bounced",
+        effect: .noted,
+        reason: "Mail to the address bounced softly; only the seventh time in a row has consequences.",
+        evidence: .documented,
+        setting: nil,
+        remedy: nil
+    )
     static let invalidEmail = Rule(
         id: "invalid_email",
         effect: .suppressed,
@@ -118,6 +137,7 @@ extension Rule {
     static let unsubscribing = [
         unsubscribed, unsubscribedAsNonMember, unsubscribedFromList, globalUnsubscribe, declined,
         userSuppressed,
-        unsuppressed, notUserSuppressed, stillSuppressed, hardBounce, invalidEmail, spamComplaint,
+        unsuppressed, notUserSuppressed, stillSuppressed, hardBounce, softBounces, softBounced, invalidEmail,
+        spamComplaint,
     ]
 }

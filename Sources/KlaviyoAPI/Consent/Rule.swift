@@ -7,6 +7,8 @@ package struct Rule: Sendable, Equatable {
         case awaitingConfirmation = "awaiting_confirmation"
         /// Nothing has been decided about it yet.
         case queued
+        /// The request was answered with an error.
+        case refused
         /// It was asked to confirm and did not in time.
         case expired
         /// It is thrown away.
@@ -100,6 +102,18 @@ package struct Rule: Sendable, Equatable {
             "Send fewer subscribe calls (one call takes up to 1,000 profiles), wait until the block ends, or "
             + "set bot_protection to off."
     )
+    static let listBombing = Rule(
+        id: "list_bombing",
+        effect: .dropped,
+        reason:
+            "Too many subscribe calls came from one IP address, whose later ones Klaviyo flags or blocks as list "
+            + "bombing.",
+        evidence: .reported,
+        setting: "bot_protection",
+        remedy:
+            "Send fewer calls from one address, wait until the block ends (Klaviyo's support lifts theirs), or set "
+            + "bot_protection to off."
+    )
     static let listDeleted = Rule(
         id: "list_deleted",
         effect: .dropped,
@@ -129,6 +143,7 @@ package struct Rule: Sendable, Equatable {
 
     private static let subscribing = [
         singleOptIn, historicalImport, confirmed, doubleOptIn, defaultDoubleOptIn, spamFilter, botProtection,
+        listBombing,
         listDeleted, failedByTester, unknownProfile,
     ]
 

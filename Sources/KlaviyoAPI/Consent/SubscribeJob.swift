@@ -56,7 +56,7 @@ struct SubscribeJob {
         if let email = subscription.email, let objection = settings.spamFilter.objection(to: email) {
             return outcome(.spamFilter, subscription, objection)
         }
-        if let block { return outcome(.botProtection, subscription, block) }
+        if let block { return outcome(settings.botProtection?.rule ?? .botProtection, subscription, block) }
         if let detail = try earlierJob(of: subscription, in: db) {
             return outcome(.subscribedTooOften, subscription, detail)
         }
@@ -68,8 +68,12 @@ struct SubscribeJob {
         guard list?.optInProcess ?? settings.defaultOptIn == .double else {
             return try subscriber.subscribe(subscription, .singleOptIn, list, in: db)
         }
+        let rule: Rule = list == nil ? .defaultDoubleOptIn : .doubleOptIn
         let detail = try requestConfirmation(of: subscription, list, in: db)
-        return outcome(list == nil ? .defaultDoubleOptIn : .doubleOptIn, subscription, detail)
+        guard settings.deliversConfirmations else {
+            return outcome(.confirmationUndelivered, subscription, detail ?? "it waits by \(rule.id)")
+        }
+        return outcome(rule, subscription, detail)
     }
 
     private func outcome(_ rule: Rule, _ subscription: Subscription, _ detail: String? = nil) -> Outcome {
@@ -104,10 +108,12 @@ struct SubscribeJob {
             return "subscribing is blocked until \(end.iso8601())"
         }
         let since = job.created - protection.per.duration
-        let count = try JobTable.count(upTo: job, since: since, in: db)
+        let isByKey = protection.counted == .key
+        let count = try JobTable.count(upTo: job, since: since, ofKey: isByKey, in: db)
         guard count > protection.subscribes else { return nil }
         let end = job.created + protection.block.duration
-        try BlockTable.insert(job.keyDigest, since: job.created, until: end, in: db)
+        let blocked = isByKey ? job.keyDigest : BlockTable.everyKey
+        try BlockTable.insert(blocked, since: job.created, until: end, in: db)
         return "\(count) subscribe calls within \(protection.per.text), where \(protection.subscribes) pass"
     }
 
@@ -137,6 +143,7 @@ struct SubscribeJob {
         if sendsMessage { confirmation.sent = now }
         try ConfirmationTable.save(confirmation, in: db)
         guard sendsMessage else { return "it is waiting already; no second message within 30 minutes" }
+        guard settings.deliversConfirmations else { return nil }
         let message = Message(
             id: account.ids.ulid(at: now),
             channel: subscription.confirmationChannel,

@@ -91,14 +91,14 @@ extension Control {
         return ["rule": .optional(outcome?.rule.id), "profile_id": .optional(outcome?.profile)]
     }
 
-    /// Makes a bounce, an invalid address or a spam complaint happen to a profile.
+    /// Makes a hard or soft bounce, an invalid address or a spam complaint happen to a profile.
     @Sendable static func suppress(_ emulator: Emulator, _ call: Call) throws -> JSON {
         guard let email = call.body["email"]?.string else {
             throw Refusal(status: 400, message: "say whom: {\"email\": …}", name: "email")
         }
         let events = MailEvent.all
-        guard let event = events.first(where: { $0.reason.rawValue == call.body["reason"]?.string }) else {
-            let known = events.map(\.reason.rawValue).joined(separator: ", ")
+        guard let event = events.first(where: { $0.name == call.body["reason"]?.string }) else {
+            let known = events.map(\.name).joined(separator: ", ")
             throw Refusal(status: 400, message: "reason takes one of \(known)", name: "reason")
         }
         guard let outcome = try emulator.suppress(email, event) else {

@@ -144,7 +144,8 @@ extension Scenario {
 
     private static let profileNames =
         identifiers + KlaviyoAPI.Profile.textNames
-        + ["location", "properties", "lists", "subscribed", "suppressed", "push_tokens", "conversations"]
+        + ["location", "properties", "lists", "subscribed", "suppressed", "soft_bounces"]
+        + ["push_tokens", "conversations"]
 
     private static func profile(_ node: ScenarioNode, lists known: Set<String>) throws(ScenarioError)
         -> Profile
@@ -184,6 +185,11 @@ extension Scenario {
                 for element in try member.value.elements() {
                     profile.conversations.append(try conversation(element))
                 }
+            case "soft_bounces":
+                guard let count = member.value.json.int, (0...6).contains(count) else {
+                    throw member.value.error("soft_bounces is a number up to 6: the seventh suppresses")
+                }
+                profile.softBounces = count
             case "location", "properties":
                 guard member.value.json.object != nil else {
                     throw member.value.error("\(member.value.path) must be a mapping")

@@ -12,6 +12,8 @@ package struct Scenario: Sendable {
         var subscribed: [MessageType]
         /// Why nothing may be sent to it.
         var suppressed: [Suppression.Reason]
+        /// How often in a row mail to it has bounced softly.
+        var softBounces = 0
         /// Its push tokens, as requests write them.
         var pushTokens: [JSONObject] = []
         /// The channels that it has conversations on.
@@ -101,6 +103,7 @@ package struct Scenario: Sendable {
         for reason in seed.suppressed {
             try ConsentTable.suppress(profile.id, reason, at: now, in: db)
         }
+        if seed.softBounces > 0 { try BounceTable.add(seed.softBounces, to: profile.id, in: db) }
         for type in seed.subscribed {
             let consent = Consent(
                 state: .subscribed,

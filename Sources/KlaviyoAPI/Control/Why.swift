@@ -64,8 +64,9 @@ struct Why {
             (verdict, cause, remedy) = ("exists", nil, nil)
             summary = "The profile is there; no subscription of it has been asked for."
         } else if let refused {
-            (verdict, cause, remedy) = ("refused", nil, "Mend the request.")
-            summary = "The request was answered \(refused.status): \(refused.problem ?? "")"
+            let rule = refused.status == 401 ? Rule.unknownKey : .refused
+            (verdict, cause, remedy) = (rule.effect.rawValue, rule, rule.remedy)
+            summary = "\(rule.reason) Here: it was answered \(refused.status): \(refused.problem ?? "")"
         } else {
             (verdict, cause, remedy) = (
                 "unknown", nil, "Check that the client sends its requests to this server."

@@ -87,7 +87,9 @@ struct Job: Sendable, Equatable {
         case .delay(let delay): due = call.now + delay.duration
         case .polls(let polls): self.polls = polls
         case .byHand: break
-        case .stalled: state = .stalled
+        case .stalled:
+            state = .stalled
+            due = call.now + call.settings.jobDelay.duration
         }
         request = call.requestID
         keyDigest = call.key.digest

@@ -208,13 +208,20 @@ enum JobTable {
         return try Row.fetchAll(statement, arguments: [value]).map(Job.init)
     }
 
-    /// How many jobs of a kind one key has asked for since a time, up to and with a given job.
-    static func count(upTo job: Job, since time: Timestamp, in db: Connection) throws -> Int {
+    /// How many jobs of a kind one key, or every key, has asked for since a time, up to and with a given job.
+    static func count(
+        upTo job: Job,
+        since time: Timestamp,
+        ofKey isOfKey: Bool,
+        in db: Connection
+    ) throws -> Int {
+        let key = isOfKey ? "AND key_digest = ?" : ""
         let statement = try db.cachedStatement(
-            sql: "SELECT count(*) FROM job WHERE kind = ? AND key_digest = ? AND created > ? AND number <= ?"
+            sql: "SELECT count(*) FROM job WHERE kind = ? AND created > ? AND number <= ? \(key)"
         )
-        return try Int.fetchOne(statement, arguments: [job.kind, job.keyDigest, time.microseconds, job.id])
-            ?? 0
+        var arguments: StatementArguments = [job.kind, time.microseconds, job.id]
+        if isOfKey { arguments += [job.keyDigest] }
+        return try Int.fetchOne(statement, arguments: arguments) ?? 0
     }
 }
 

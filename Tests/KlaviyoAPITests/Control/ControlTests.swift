@@ -89,7 +89,8 @@ import Testing
             "bot_protection": ["subscribes": 5, "per": "60s", "block": "2h"],
             "global_unsubscribe": true, "job_delay": "500ms",
             "job_progress": ["import": ["polls": 3], "subscribe": "by_hand", "default": ["delay": "2s"]],
-            "subscribe_interval": "30m", "confirmation_expiry": "48h", "rate_limits": "enforce",
+            "subscribe_interval": "30m", "confirmation_expiry": "48h",
+            "confirmation_mail": "undelivered", "rate_limits": "enforce",
             "push": false, "revision_today": "2025-06-01", "keys": [], "oauth_clients": [],
         ]
 

@@ -9,6 +9,15 @@ extension Emulator {
         let outcome: Outcome? = try account.write { db in
             guard let profile = try ProfileTable.find("email", .string(email), in: db) else { return nil }
             let now = account.clock.now
+            if let patience = event.patience {
+                let count = try BounceTable.add(1, to: profile.id, in: db)
+                guard count >= patience else {
+                    let outcome = Outcome(.softBounced, profile, at: now, detail: "\(count) of \(patience)")
+                    try OutcomeTable.insert(outcome, in: db)
+                    return outcome
+                }
+                try BounceTable.clear(profile.id, in: db)
+            }
             if event.leavesLists {
                 for list in try ListTable.lists(of: profile.id, in: db) {
                     try ListTable.remove(profile.id, from: list.id, in: db)
@@ -30,18 +39,40 @@ extension Emulator {
 
 /// What can happen to mail on its way, with what Klaviyo makes of it.
 struct MailEvent: Sendable {
+    /// What testers call it.
+    let name: String
+    /// What the suppression is for, in the API's words.
     let reason: Suppression.Reason
     let rule: Rule
     /// Whether it takes the profile off all lists (documented for hard bounces).
     let leavesLists: Bool
     /// Whether it ends the consent (documented: who complains of spam always has unsubscribed consent).
     let unsubscribes: Bool
+    /// How often in a row it happens before anything comes of it; `nil` for once.
+    var patience: Int?
 
     static let all = [
-        MailEvent(reason: .hardBounce, rule: .hardBounce, leavesLists: true, unsubscribes: false),
-        MailEvent(reason: .invalidEmail, rule: .invalidEmail, leavesLists: false, unsubscribes: false),
-        MailEvent(reason: .spamComplaint, rule: .spamComplaint, leavesLists: false, unsubscribes: true),
+        MailEvent(.hardBounce, .hardBounce, leavesLists: true),
+        MailEvent(.invalidEmail, .invalidEmail),
+        MailEvent(.spamComplaint, .spamComplaint, unsubscribes: true),
+        MailEvent(.hardBounce, .softBounces, named: "SOFT_BOUNCE", leavesLists: true, patience: 7),
     ]
+
+    private init(
+        _ reason: Suppression.Reason,
+        _ rule: Rule,
+        named name: String? = nil,
+        leavesLists: Bool = false,
+        unsubscribes: Bool = false,
+        patience: Int? = nil
+    ) {
+        self.name = name ?? reason.rawValue
+        self.reason = reason
+        self.rule = rule
+        self.leavesLists = leavesLists
+        self.unsubscribes = unsubscribes
+        self.patience = patience
+    }
 }
 
 extension Subscription {
