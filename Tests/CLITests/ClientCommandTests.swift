@@ -44,7 +44,7 @@ extension CommandLineTests {
             #expect(
                 try Program.run(["suppress", address, "--reason", "hard_bounce"], environment: environment)
                     .output
-                    == "Suppressed, by the rule hard_bounce.\n"
+                    == "Done, by the rule hard_bounce.\n"
             )
             #expect(
                 try Program.run(["inbox", "unsubscribe", id], environment: environment).output

@@ -167,6 +167,23 @@ extension ErrorTrigger {
             ])
         ),
         ErrorTrigger(
+            .phoneMissingForSMS,
+            subscribe,
+            subscription(["email": "ada@klaviyo-demo.com", "subscriptions": marketing("sms")]),
+            revision: "2024-10-15",
+            settings: ["revision_today": "2025-01-01"]
+        ),
+        ErrorTrigger(
+            .consentedAtWithDoubleOptIn,
+            subscribe,
+            subscription([
+                "email": "ada@klaviyo-demo.com",
+                "subscriptions": marketing("email", ["consented_at": "2024-01-01T00:00:00Z"]),
+            ]),
+            revision: "2024-06-15",
+            settings: ["revision_today": "2025-01-01"]
+        ),
+        ErrorTrigger(
             .consentedAtRequired,
             subscribe,
             subscription(
