@@ -42,11 +42,13 @@ package struct ResourceTemplate: Sendable {
     ///   - collection: The last part of the path of their collection, such as `profiles`.
     ///   - names: Their relationships, in order.
     ///   - hasOwnAddress: Whether each has an address of its own, rather than its collection's.
+    ///   - hasLinks: Whether they show an address.
     package init(
         type: String,
         collection: String,
         relationships names: [String],
-        hasOwnAddress: Bool = true
+        hasOwnAddress: Bool = true,
+        hasLinks: Bool = true
     ) {
         let own = "\(Self.host)/api/\(collection)/%/"
         opening = Pattern("{\"type\":\"\(type)\",\"id\":\"%\",\"attributes\":{")
@@ -61,7 +63,7 @@ package struct ResourceTemplate: Sendable {
         let plain = zip(names, links).map { "\"\($0)\":{\($1)" }
         plainRelationships = Pattern(plain.joined(separator: ","))
         let address = hasOwnAddress ? own : "\(Self.host)/api/\(collection)/"
-        closing = Pattern("\"links\":{\"self\":\"\(address)\"}}")
+        closing = Pattern(hasLinks ? ",\"links\":{\"self\":\"\(address)\"}}" : "}")
     }
 
     /// Writes one resource object; every link in it ends with a slash (recorded).
@@ -82,15 +84,15 @@ package struct ResourceTemplate: Sendable {
         let id = Array(quoted.dropFirst().dropLast())
         opening.write(id, into: &output)
         try writeAttributes(&output)
-        output.append(contentsOf: "},".utf8)
+        output.append(UInt8(ascii: "}"))
         if !relationships.isEmpty {
-            output.append(contentsOf: "\"relationships\":{".utf8)
+            output.append(contentsOf: ",\"relationships\":{".utf8)
             if linked.isEmpty {
                 plainRelationships.write(id, into: &output)
             } else {
                 writeRelationships(id, linked, into: &output)
             }
-            output.append(contentsOf: "},".utf8)
+            output.append(UInt8(ascii: "}"))
         }
         closing.write(id, into: &output)
     }

@@ -6,6 +6,7 @@ import importlib.metadata
 import pytest
 from klaviyo_api import KlaviyoAPI
 
+import exchanges
 from emulator import Emulator
 
 PRIVATE_KEY = "pk_0123456789abcdef0123456789abcdef7a5c"
@@ -41,6 +42,13 @@ def server(request, server_for):
 @pytest.fixture
 def klaviyo(server):
     return KlaviyoAPI(PRIVATE_KEY, test_host=server.url)
+
+
+@pytest.fixture(autouse=True)
+def written_down(monkeypatch):
+    """Every exchange of a test, for Tests/Conformance."""
+    if exchanges.file():
+        exchanges.write_down(monkeypatch, exchanges.file())
 
 
 @pytest.fixture

@@ -65,7 +65,9 @@ package struct TestServer: Sendable {
         }
         let target = parts[1].replacing("\"", with: "%22").replacing(" ", with: "%20")
         let request = Request(method: parts[0], target: target, headers: fields, body: body?.bytes ?? [])
-        return TestResponse(emulator.respond(to: request))
+        let response = emulator.respond(to: request)
+        ExchangeLog.write(request, response)
+        return TestResponse(response)
     }
 
     /// Sends the same to the control API: `POST jobs/run`.

@@ -114,7 +114,8 @@ extension Operation {
                 type: resource.name,
                 collection: resource.collection,
                 relationships: isPrimary ? answer?.relationships ?? [] : described ?? [],
-                hasOwnAddress: resource.hasOwnAddress
+                hasOwnAddress: resource.hasOwnAddress,
+                hasLinks: resource.hasLinks
             )
             templates[resource.name] = template
             return template

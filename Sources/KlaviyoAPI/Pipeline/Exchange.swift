@@ -61,6 +61,8 @@ struct Exchange {
     }
 
     /// The answer to a request with problems; a write is noted in the journal, so that "why" can tell of it.
+    ///
+    /// Only a 429 doesn't say its type (recorded).
     mutating func refusal(_ error: APIError, journaling: Bool = false) -> Response {
         if journaling, request.method != "GET", request.method != "HEAD" {
             var entry = entry(status: error.status)
@@ -70,7 +72,7 @@ struct Exchange {
         }
         let document: JSON = ["errors": .array(error.problems.map { $0.json(id: requestID) })]
         if error.status == 429 || error.status == 401 { rate = nil }
-        var headers = headers(hasBody: true)
+        var headers = headers(hasBody: error.status != 429)
         if let seconds = error.retryAfter { headers.add("Retry-After", String(seconds)) }
         if error.status == 401 { headers.add("WWW-Authenticate", "Bearer, Klaviyo-API-Key") }
         return Response(status: error.status, headers: headers, body: document.bytes)

@@ -26,6 +26,8 @@ struct ResourceType: Sendable {
     let collection: String
     /// Whether a resource has an address of its own; results of a query have that of the query (recorded).
     var hasOwnAddress = true
+    /// Whether it has links at all; the errors of an import have none (documented).
+    var hasLinks = true
 }
 
 /// A resource object of a Swift type, which has a table of its own.
@@ -33,13 +35,20 @@ protocol Resource: ResourceObject {
     static var type: String { get }
     static var collection: String { get }
     static var hasOwnAddress: Bool { get }
+    static var hasLinks: Bool { get }
 }
 
 extension Resource {
     static var hasOwnAddress: Bool { true }
+    static var hasLinks: Bool { true }
 
     var resourceType: ResourceType {
-        ResourceType(name: Self.type, collection: Self.collection, hasOwnAddress: Self.hasOwnAddress)
+        ResourceType(
+            name: Self.type,
+            collection: Self.collection,
+            hasOwnAddress: Self.hasOwnAddress,
+            hasLinks: Self.hasLinks
+        )
     }
 
     /// What points to a resource of this type.

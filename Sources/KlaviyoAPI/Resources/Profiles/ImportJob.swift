@@ -50,6 +50,7 @@ struct ImportJob: Resource {
 struct ImportError: Resource {
     static let type = "import-error"
     static let collection = "import-errors"
+    static let hasLinks = false
 
     let id: String
     let detail: String

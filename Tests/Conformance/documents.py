@@ -1,0 +1,211 @@
+"""Klaviyo's OpenAPI documents, corrected where recordings of the real API contradict them, and made strict.
+
+What an answer may carry is looked for in copies of the schemas, so that those of requests stay as they are:
+
+- A member that the document doesn't name is an error (`additionalProperties: false`).
+- `allOf` is merged into one schema, since two strict ones would exclude each other.
+- Where a query picks attributes by `fields[…]`, none of them is required.
+"""
+
+import copy
+import functools
+import gzip
+import json
+import re
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+SHARED = HERE.parents[2] / "shared"
+CORRECTIONS = json.loads((HERE / "corrections.json").read_text())
+METHODS = ("get", "post", "patch", "delete", "put")
+# What answers of the oldest revisions have beside their data, though their documents don't say so.
+LINKS = {"type": "object", "properties": {"self": {"type": "string"}}, "additionalProperties": False}
+# The way to a schema in a document.
+ROOT = "#/components/schemas/"
+
+
+def is_there():
+    return (SHARED / "openapi").is_dir()
+
+
+@functools.cache
+def revisions():
+    """The revisions that have a document, the oldest first."""
+    names = [path.name.removesuffix(".json.gz") for path in (SHARED / "openapi").glob("*.json.gz")]
+    return sorted(name for name in names if re.fullmatch(r"\d{4}-\d\d-\d\d", name))
+
+
+def nearest(revision):
+    """The newest documented revision that isn't newer than this one; the newest of all for none."""
+    older = [name for name in revisions() if revision is None or name <= revision[:10]]
+    return older[-1] if older else revisions()[0]
+
+
+@functools.cache
+def document(revision):
+    """The document of a revision, corrected and strict."""
+    with gzip.open(SHARED / "openapi" / f"{revision}.json.gz") as file:
+        document = json.load(file)
+    used = set()
+    for path, method, operation in operations(document):
+        correct_status(operation, used)
+        for status, response in operation["responses"].items():
+            if "$ref" in response:
+                response = operation["responses"][status] = copy.deepcopy(resolve(document, response["$ref"]))
+            for content in response.get("content", {}).values():
+                content["schema"] = Answers(document, used).schema(content["schema"])
+        correct_answer(document, operation, used)
+        for status, response in operation["responses"].items():
+            for content in response.get("content", {}).values() if status.startswith("2") else ():
+                content["x-picked"] = picked(content["schema"], document)
+    document["x-corrections"] = used
+    return document
+
+
+def operations(document):
+    """The operations of a document: path, method, operation."""
+    for path, item in document["paths"].items():
+        for method in METHODS:
+            if method in item:
+                yield path, method, item[method]
+
+
+def resolve(document, reference):
+    node = document
+    for name in reference.removeprefix("#/").split("/"):
+        node = node[name]
+    return node
+
+
+def correct_status(operation, used):
+    for index, correction in enumerate(CORRECTIONS):
+        if correction.get("operation") == operation["operationId"] and "status" in correction:
+            old, new = correction["status"]
+            if old in operation["responses"]:
+                used.add(index)
+                response = operation["responses"].pop(old)
+                if operation["operationId"].startswith("delete"):
+                    response.pop("content", None)
+                operation["responses"][new] = response
+
+
+def correct_answer(document, operation, used):
+    for index, correction in enumerate(CORRECTIONS):
+        if correction.get("operation") != operation["operationId"] or "status" in correction:
+            continue
+        used.add(index)
+        if correction.get("picked"):
+            operation["x-picked"] = True
+            continue
+        for status, response in operation["responses"].items():
+            for content in response.get("content", {}).values() if status.startswith("2") else ():
+                schema = content["schema"] = inlined(document, content["schema"])
+                part = inlined(document, schema["properties"].get(correction["at"], LINKS))
+                part["properties"].update(correction["add"])
+                schema["properties"][correction["at"]] = part
+
+
+def inlined(document, schema):
+    return copy.deepcopy(resolve(document, schema["$ref"]) if "$ref" in schema else schema)
+
+
+class Answers:
+    """Copies of a document's schemas as answers must fit them, under names with `Answer.` before them."""
+
+    def __init__(self, document, used):
+        self.document = document
+        self.schemas = document["components"]["schemas"]
+        self.used = used
+
+    def schema(self, schema):
+        if "$ref" in schema:
+            name = schema["$ref"].removeprefix(ROOT)
+            if f"Answer.{name}" not in self.schemas:
+                self.schemas[f"Answer.{name}"] = {}  # for schemas that contain themselves
+                self.schemas[f"Answer.{name}"] = self.schema(self.schemas[name])
+                self.correct(self.schemas[f"Answer.{name}"], name)
+            return {"$ref": f"{ROOT}Answer.{name}"}
+        schema = self.merged(schema)
+        result = {key: value for key, value in schema.items() if key not in ("example", "description", "default")}
+        for key in ("oneOf", "anyOf"):
+            if key in result:
+                # An answer that fits two is no mistake: kinds are told apart by their type, if at all.
+                result["anyOf"] = [self.schema(each) for each in result.pop(key)]
+        if "items" in result:
+            result["items"] = self.schema(result["items"])
+        if "properties" in result:
+            result["properties"] = {name: self.schema(each) for name, each in result["properties"].items()}
+            self.correct(result)
+            result.setdefault("additionalProperties", False)
+        return result
+
+    def merged(self, schema):
+        """A schema with what its `allOf` says merged into it."""
+        if "allOf" not in schema:
+            return schema
+        result = {key: value for key, value in schema.items() if key != "allOf"}
+        for part in schema["allOf"]:
+            while "$ref" in part:
+                part = resolve(self.document, part["$ref"])
+            result = self.union(result, self.merged(part))
+        return result
+
+    def union(self, left, right):
+        """Both of two schemas, the members of objects below them included."""
+        for name in ("left", "right"):
+            side = locals()[name]
+            if "$ref" in side and side != (right if name == "left" else left):
+                resolved = self.merged(resolve(self.document, side["$ref"]))
+                left, right = (resolved, right) if name == "left" else (left, resolved)
+        result = {**left, **right}
+        if "required" in left and "required" in right:
+            result["required"] = [*left["required"], *right["required"]]
+        if "properties" in left and "properties" in right:
+            result["properties"] = {**left["properties"]}
+            for name, schema in right["properties"].items():
+                known = left["properties"].get(name)
+                result["properties"][name] = self.union(known, schema) if known else schema
+        return result
+
+    def correct(self, schema, schema_name=None):
+        """Corrects a schema: by its name, or else by the members it has."""
+        properties = schema.get("properties", {})
+        for index, correction in enumerate(CORRECTIONS):
+            if schema_name and correction.get("schema") == schema_name or (
+                    not schema_name and "having" in correction and set(correction["having"]) <= set(properties)):
+                self.used.add(index)
+                for name in correction.get("nullable", []):
+                    properties[name] = {**inlined(self.document, properties[name]), "nullable": True}
+                for name, addition in correction.get("add", {}).items():
+                    properties.setdefault(name, addition)
+                for name, sibling in correction.get("like", {}).items():
+                    properties.setdefault(name, properties[sibling])
+                for name in correction.get("any", []):
+                    properties[name] = {}
+
+
+def picked(schema, document, inside=False):
+    """A schema for answers whose attributes, or parts of them, were picked by `fields[…]`: none is required.
+
+    `inside`: Whether it is that of a resource's attributes, or below.
+    """
+    schemas = document["components"]["schemas"]
+    if "$ref" in schema:
+        name = schema["$ref"].removeprefix(ROOT)
+        copy_name = f"{name}.{'parts' if inside else 'picked'}"
+        if copy_name not in schemas:
+            schemas[copy_name] = {}  # for schemas that contain themselves
+            schemas[copy_name] = picked(schemas[name], document, inside)
+        return {"$ref": ROOT + copy_name}
+    result = dict(schema)
+    if inside:
+        result.pop("required", None)
+    if "anyOf" in result:
+        result["anyOf"] = [picked(each, document, inside) for each in result["anyOf"]]
+    if "items" in result:
+        result["items"] = picked(result["items"], document, inside)
+    if "properties" in result:
+        result["properties"] = {
+            name: picked(each, document, inside or name == "attributes")
+            for name, each in result["properties"].items()}
+    return result
