@@ -6,6 +6,7 @@ SCENARIO ?= missing-profile
 PORT ?= 5528
 RELEASE := swift build -c release --static-swift-stdlib
 LIBRARIES := libmicrohttpd-dev libsqlite3-dev pkg-config
+EXCHANGES := $(CURDIR)/.build/exchanges.ndjson
 TEST_PROGRAMS := python3 python3-venv curl
 BENCH_PROGRAMS := python3 wrk sqlite3
 
@@ -17,10 +18,12 @@ run: build ## Serve a scenario on port 5528 (SCENARIO=…, PORT=…)
 build: packages-LIBRARIES ## Build the program, optimised
 	$(RELEASE) --product klaviyo-emulator
 
-test: packages-LIBRARIES packages-TEST_PROGRAMS ## Run the tests of the modules, then those with the official SDK
+test: packages-LIBRARIES packages-TEST_PROGRAMS ## Run the tests of the modules, those with the official SDK, and the conformance tests
 	swift build --build-tests
-	swift test --skip-build --disable-xctest
-	Tests/SDK/run
+	rm -f $(EXCHANGES)
+	KLAVIYO_EXCHANGES=$(EXCHANGES) swift test --skip-build --disable-xctest
+	KLAVIYO_EXCHANGES=$(EXCHANGES) Tests/SDK/run
+	Tests/Conformance/run $(EXCHANGES)
 
 bench: packages-LIBRARIES packages-BENCH_PROGRAMS ## Measure speed, as ratios in one run
 	$(RELEASE) --product klaviyo-emulator
@@ -49,7 +52,7 @@ readme: ## Renew the README's table of operations
 		-e "/^<!-- operations/r"<(printf '%s\n' "$$table") README.md
 
 clean: ## Remove everything that was built
-	rm -rf .build .venv-sdk-*
+	rm -rf .build .venv-sdk-* .venv-conformance
 
 packages-%:
 	@missing=""; for package in $($*); do \
