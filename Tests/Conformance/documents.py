@@ -3,6 +3,8 @@
 What an answer may carry is looked for in copies of the schemas, so that those of requests stay as they are:
 
 - A member that the document doesn't name is an error (`additionalProperties: false`).
+- Corrections (`corrections.json`) are for a schema by its name, for every schema `having` certain members or no
+  others (`only`), or for an operation.
 - `allOf` is merged into one schema, since two strict ones would exclude each other.
 - Where a query picks attributes by `fields[…]`, none of them is required.
 """
@@ -171,8 +173,9 @@ class Answers:
         """Corrects a schema: by its name, or else by the members it has."""
         properties = schema.get("properties", {})
         for index, correction in enumerate(CORRECTIONS):
-            if schema_name and correction.get("schema") == schema_name or (
-                    not schema_name and "having" in correction and set(correction["having"]) <= set(properties)):
+            if (correction.get("schema", "") == schema_name if schema_name else
+                    "having" in correction and set(correction["having"]) <= set(properties)
+                    or correction.get("only") == list(properties)):
                 self.used.add(index)
                 for name in correction.get("nullable", []):
                     properties[name] = {**inlined(self.document, properties[name]), "nullable": True}
