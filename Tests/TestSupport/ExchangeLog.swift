@@ -3,8 +3,9 @@ import HTTP
 import JSONAPI
 import Threads
 
-/// Writes down what tests send and are answered, for those who check all of it afterwards: a line of JSON each,
-/// in the file that the environment names as `KLAVIYO_EXCHANGES`. Without that it writes nothing.
+/// Writes down what tests send and are answered, for those who check all of it afterwards.
+///
+/// That is a line of JSON each, in the file that the environment names as `KLAVIYO_EXCHANGES`; none without it.
 enum ExchangeLog {
     private static let file: Locked<FileHandle>? = {
         guard let path = ProcessInfo.processInfo.environment["KLAVIYO_EXCHANGES"] else { return nil }
