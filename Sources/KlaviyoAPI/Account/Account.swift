@@ -12,7 +12,7 @@ package final class Account: Sendable {
     let requestIDs: IDSource
     let rateLimiter = RateLimiter()
     /// The resource types it can keep.
-    let description: Description
+    package let description: Description
     private let store: Store
     private let currentSettings: Locked<Settings>
     /// Settings that hold whatever the scenario says, also after a reset.
