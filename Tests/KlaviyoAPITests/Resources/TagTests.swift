@@ -126,4 +126,13 @@ import Testing
         #expect(newer.status == 204)
         #expect(newer.bytes.isEmpty)
     }
+
+    @Test func `a group that is sent as neither exclusive nor not is not`() throws {
+        let server = try TestServer()
+        let attributes: JSON = ["name": "Seasons", "exclusive": nil]
+        let body: JSON = ["data": ["type": "tag-group", "attributes": attributes]]
+        let answer = server.send("POST /api/tag-groups", body)
+
+        #expect(answer.data["attributes"]?["exclusive"] == false)
+    }
 }

@@ -58,7 +58,7 @@ enum DescribedRoutes {
         var resource = StoredResource(
             kind: kind,
             id: "",
-            attributes: kind.defaults.merging(kept(call.attributes, kind)),
+            attributes: kind.defaults.merging(sent(call.attributes, kind)),
             created: call.now,
             updated: call.now
         )
@@ -129,6 +129,11 @@ enum DescribedRoutes {
 
     private static func kept(_ attributes: JSONObject, _ kind: ResourceKind) -> JSONObject {
         JSONObject(attributes.filter { !kind.writeOnly.contains($0.name) })
+    }
+
+    /// What a new resource keeps: `null` is as good as nothing where there is a default.
+    private static func sent(_ attributes: JSONObject, _ kind: ResourceKind) -> JSONObject {
+        JSONObject(kept(attributes, kind).filter { !$0.value.isNull || kind.defaults[$0.name] == nil })
     }
 
     /// Stores the relationships that the body names, each of whose targets must exist.
