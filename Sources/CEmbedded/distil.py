@@ -23,6 +23,8 @@ HERE = pathlib.Path(__file__).parent
 BETAS = ["2023-08-15", "2025-01-15", "2025-04-15", "2025-07-15", "2026-01-15", "2026-04-15", "2026-07-15"]
 METHODS = ["get", "post", "patch", "delete"]
 REFERENCE = re.compile(r'"\$ref":"#/components/schemas/([^"]+)"')
+# Schemas that errors call by their names, where they are no resources.
+NAMED = re.compile(r"(Email|SMS|MobilePush)Message\w*Definition\w*|Flow(Email|Sms|PushNotification|Webhook|WhatsApp)")
 UNIT_WORDS = re.compile(r"`([^`]+)`: ((?:`[^`]+`(?:, )?)+)")
 RATE_WHEN = re.compile(
     r"Rate limits when using the `([^`=]+)=([^`]+)` parameter in your API request:"
@@ -83,6 +85,7 @@ class Document:
 
     def expanded(self, node, seen):
         """What schema() says of a node: types, names, limits."""
+        above = len(seen)
         node, seen = self.resolve(node, seen)
         if node is None:
             return {"type": "any"}
@@ -94,6 +97,8 @@ class Document:
                 result[name] = node[name]
         if node.get("nullable"):
             result["nullable"] = True
+        if len(seen) > above and NAMED.fullmatch(seen[-1]):
+            result["name"] = seen[-1]
         if "enum" in node:
             result["enum"] = [str(value) for value in node["enum"] if value is not None]
         if "properties" in node:

@@ -14,3 +14,14 @@ extension String {
         self = text
     }
 }
+
+extension [UInt8] {
+    /// These bytes in base64.
+    package var base64: String { Data(self).base64EncodedString() }
+
+    /// Reads base64; `nil` for anything else.
+    package init?(base64: String) {
+        guard let data = Data(base64Encoded: base64) else { return nil }
+        self = Array(data)
+    }
+}

@@ -82,7 +82,7 @@ package final class Emulator: Sendable {
             try exchange.count(operation, query)
             let missing = key.missing(of: operation.scopes(for: query))
             if !missing.isEmpty { throw APIError(.missingScopes, missing.joined(separator: ",")) }
-            guard let handler = Handlers.handler(for: entry, description) else {
+            guard let handler = Handlers.handler(for: entry, description, at: operation) else {
                 throw Self.notEmulated(match, method)
             }
             let call = Call(

@@ -71,6 +71,17 @@ package struct TestServer: Sendable {
         return TestResponse(response)
     }
 
+    /// Sends a form with a file.
+    package func sendForm(_ path: String, _ body: [UInt8], boundary: String) -> TestResponse {
+        let headers: Headers = [
+            "Host": "localhost:5528", "Authorization": "Klaviyo-API-Key \(Self.key)",
+            "revision": "2026-07-15",
+            "Content-Type": "multipart/form-data; boundary=\(boundary)",
+        ]
+        let request = Request(method: "POST", target: path, headers: headers, body: body)
+        return TestResponse(emulator.respond(to: request))
+    }
+
     /// Sends the same to the control API: `POST jobs/run`.
     @discardableResult
     package func control(_ line: String, _ body: JSON = [:]) -> TestResponse {

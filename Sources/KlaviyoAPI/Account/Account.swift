@@ -30,6 +30,7 @@ package final class Account: Sendable {
         + BlockTable.schema + BounceTable.schema + JournalTable.schema + StoredResourceTable.schema
         + RelationshipTable.schema
         + OAuthTable.schema
+        + ImageContentTable.schema
 
     /// Opens an account, making it from a scenario where the database is new.
     ///

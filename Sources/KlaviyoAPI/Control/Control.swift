@@ -45,6 +45,7 @@ struct Control {
         ("GET", "profile", profile),
         ("GET", "conversations", conversations),
         ("POST", "conversations", receive),
+        ("GET", "images/*", image),
         ("GET", "why", why),
         ("GET", "rate-limits", rateLimits),
         ("GET", "operations", operations),

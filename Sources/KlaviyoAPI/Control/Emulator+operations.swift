@@ -52,9 +52,9 @@ extension Emulator {
                 aliases: operation.aliases,
                 tag: operation.tag,
                 since: description.since(entry),
-                emulation: Handlers.table[entry.id] != nil
-                    ? .behaviour
-                    : Handlers.handler(for: entry, description) != nil ? .described : .none
+                emulation: Handlers.handler(for: entry, description, at: operation) == nil
+                    ? .none
+                    : Handlers.table[entry.id] != nil ? .behaviour : .described
             )
         }
     }

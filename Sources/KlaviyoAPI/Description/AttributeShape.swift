@@ -18,7 +18,8 @@ struct AttributeShape {
         guard let fields = query.fields[type] else {
             let isPrimary = type == operation.answer?.type
             let all = known.object?.names ?? []
-            let standard = isPrimary ? operation.standardNames : all.filter { !Self.optional.contains($0) }
+            let standard =
+                isPrimary ? operation.standardNames : all.filter { !Self.optional(type).contains($0) }
             names = standard + additional
             parts = [:]
             return
@@ -42,7 +43,10 @@ struct AttributeShape {
 
     /// Attributes that only show when they are asked for, also where an operation has no parameter to do so
     /// (recorded: answers to writes don't have them).
-    static let optional = ["subscriptions", "predictive_analytics", "profile_count", "definition"]
+    static func optional(_ type: String) -> [String] {
+        ["subscriptions", "predictive_analytics", "profile_count"]
+            + (["flow", "template"].contains(type) ? ["definition"] : [])
+    }
 
     /// A value without the members that the revision doesn't have or the query doesn't ask for.
     func part(of value: JSON, named name: String) -> JSON {

@@ -55,11 +55,15 @@ package final class Operation: Sendable {
     let rate: RateTier
     /// Lower limits for requests with a certain value in a query parameter.
     let conditionalRates: [(parameter: String, value: String, tier: RateTier)]
+    /// Whether it has another shape at this revision than the one that is emulated.
+    let isReshaped: Bool
     /// The status of success.
     let status: Int
     let answer: Answer?
     let parameters: Parameters
     let body: Schema?
+    /// Whether its body is a form with a file rather than JSON.
+    let isForm: Bool
     /// The attributes of its answer that show without being asked for.
     let standardNames: [String]
     let description: Description
@@ -82,13 +86,15 @@ package final class Operation: Sendable {
         conditionalRates = (json["rateWhen"]?.array ?? []).map { condition in
             (condition["parameter"]?.string ?? "", condition["value"]?.string ?? "", RateTier(condition))
         }
+        isReshaped = json["emulatedUntil"]?.string.map { $0 < revision.name } ?? false
         status = json["success"]?.int ?? 200
         answer = json["answer"].map(Answer.init)
         parameters = Parameters(json["query"] ?? .null)
         let optional = Set(parameters.additionalFields[answer?.type ?? ""] ?? []).union(
-            AttributeShape.optional
+            AttributeShape.optional(answer?.type ?? "")
         )
         standardNames = (answer?.attributes ?? []).filter { !optional.contains($0) }
+        isForm = json["bodyType"]?.string == "multipart/form-data"
         body = json["body"].map { Schema($0) { description.shape($0, at: revision) } }
     }
 }

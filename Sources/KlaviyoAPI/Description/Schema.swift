@@ -12,6 +12,8 @@ struct Schema: Sendable {
     }
 
     let kind: Kind
+    /// What Klaviyo's errors call an object of this schema, where that isn't the type of a resource.
+    let name: String?
     let format: String?
     let isNullable: Bool
     let choices: [String]
@@ -32,6 +34,7 @@ struct Schema: Sendable {
     init(_ json: JSON, shape: (String) -> JSON) {
         let node = json["shape"]?.string.map(shape) ?? json
         kind = node["type"]?.string.flatMap(Kind.init) ?? .any
+        name = node["name"]?.string
         format = node["format"]?.string
         isNullable = (node["nullable"] ?? json["nullable"])?.bool ?? false
         choices = node.strings("enum")
@@ -43,7 +46,9 @@ struct Schema: Sendable {
             )
         }
         items = node["items"].map { [Schema($0, shape: shape)] } ?? []
-        branches = node["oneOf"]?.array?.map { Schema($0, shape: shape) } ?? []
+        // An object with members of its own is of one kind: later revisions made several of some.
+        let alternatives = properties == nil ? node["oneOf"]?.array : nil
+        branches = alternatives?.map { Schema($0, shape: shape) } ?? []
         maximumItems = node["maxItems"]?.int
         minimumItems = node["minItems"]?.int
         maximumLength = node["maxLength"]?.int
@@ -51,6 +56,7 @@ struct Schema: Sendable {
 
     /// The resource type an object with `type` and `attributes` is of.
     var resourceType: String? {
+        if let name { return name }
         guard let type = properties?["type"], type.choices.count == 1 else { return nil }
         return type.choices.first
     }

@@ -16,6 +16,8 @@ enum JobKinds {
         EventJob.kind: { job, account, db in try EventJob(job, account).run(in: db) },
         UnsubscribeJob.kind: { job, account, db in try UnsubscribeJob(job: job, account: account).run(in: db)
         },
+        CampaignSending.kind: CampaignSending.work,
+        CampaignEstimation.kind: CampaignEstimation.work,
         Suppressing.name: SuppressionWork<Suppressing>.run,
         Unsuppressing.name: SuppressionWork<Unsuppressing>.run,
     ]

@@ -3,8 +3,15 @@
 /// An operation that the description has and this table lacks answers 501.
 enum Handlers {
     /// What serves an operation: a handler of its own, or the one for all described resources.
-    static func handler(for entry: Description.Entry, _ description: Description) -> Handler? {
-        table[entry.id] ?? DescribedRoutes.handler(for: entry, description)
+    ///
+    /// `operation`: The operation as it is at a revision, for which there may be none.
+    static func handler(
+        for entry: Description.Entry,
+        _ description: Description,
+        at operation: Operation? = nil
+    ) -> Handler? {
+        if operation?.isReshaped ?? false { return nil }
+        return table[entry.id] ?? DescribedRoutes.handler(for: entry, description)
     }
 
     static let table: [String: Handler] = Dictionary(
@@ -15,6 +22,8 @@ enum Handlers {
             EventRoutes.handlers, CreateEventRoutes.handlers, MetricRoutes.handlers,
             MetricPropertyRoutes.handlers, AggregateRoutes.handlers,
             PushTokenRoutes.handlers, ConversationRoutes.handlers,
+            TemplateRoutes.handlers, Images.handlers, FlowRoutes.handlers,
+            CampaignRoutes.handlers,
         ].joined()
     )
 }

@@ -100,7 +100,14 @@ extension Call {
         switch name {
         case "subscriptions": try Subscriptions(of: resource.id, in: db).json
         case "predictive_analytics": PredictiveAnalytics.none
-        default: resource.attribute(name, precision)
+        default:
+            if let stored = resource as? StoredResource, let view = Behaviour.table[stored.kind.type]?.view,
+                let value = view(stored, name, operation.revision)
+            {
+                value
+            } else {
+                resource.attribute(name, precision)
+            }
         }
     }
 

@@ -13,6 +13,7 @@ enum RequestBody {
         guard let schema = operation.body else { return .null }
         let type = request.headers["Content-Type"] ?? ""
         let essence = type.prefix { $0 != ";" }.lowercased().filter { $0 != " " }
+        if operation.isForm { return try form(request, essence, schema, operation) }
         guard mediaTypes.contains(essence) else { throw APIError(.unsupportedMediaType, type) }
         let encoding = request.headers["Content-Encoding"] ?? "identity"
         guard encoding.lowercased() == "identity" else { throw APIError(.unsupportedMediaType, encoding) }
@@ -25,5 +26,39 @@ enum RequestBody {
         let problems = SchemaValidator.problems(of: body, against: schema)
         guard problems.isEmpty else { throw APIError(problems) }
         return body
+    }
+
+    /// The fields of a form with a file, as the operation's schema names them.
+    private static func form(
+        _ request: Request,
+        _ type: String,
+        _ schema: Schema,
+        _ operation: Operation
+    ) throws(APIError) -> JSON {
+        guard type == "multipart/form-data" else { throw APIError(.unsupportedMediaType, type) }
+        var fields = try MultipartForm.fields(of: request.body, type: request.headers["Content-Type"] ?? "")
+        let resource = operation.answer?.type ?? "request-data"
+        var problems: [ErrorObject] = []
+        for name in schema.required where fields[name] == nil {
+            let place = ErrorObject.Source.pointer("/data/attributes/\(name)")
+            problems.append(ErrorObject(.missingField, name, resource, at: place))
+        }
+        for field in fields {
+            let place = ErrorObject.Source.pointer("/data/attributes/\(field.name)")
+            let property = schema.properties?[field.name]
+            switch (property?.kind, field.value.string?.lowercased()) {
+            case (nil, _): problems.append(ErrorObject(.unknownField, field.name, resource, at: place))
+            case (.boolean, "true"), (.boolean, "false"):
+                fields[field.name] = .bool(field.value.string?.lowercased() == "true")
+            case (.boolean, _): problems.append(ErrorObject(.wrongKind, field.name, "boolean", at: place))
+            case (_, .some) where property?.format == "binary":
+                problems.append(ErrorObject(.wrongKind, field.name, "file", at: place))
+            case (_, nil) where property?.format != "binary":
+                problems.append(ErrorObject(.wrongKind, field.name, "string", at: place))
+            default: break
+            }
+        }
+        guard problems.isEmpty else { throw APIError(problems) }
+        return .object(fields)
     }
 }

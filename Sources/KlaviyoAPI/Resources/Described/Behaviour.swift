@@ -12,8 +12,11 @@ struct Behaviour: Sendable {
         @Sendable (
             Call, StoredResource, ResourceKind.Relationship, _ targets: [String], Connection
         ) throws -> Void
+    typealias View = @Sendable (StoredResource, _ attribute: String, Revision) -> JSON?
 
     var begin: Begin?
+    /// Before a page of the collection is read.
+    var list: (@Sendable (Call) throws -> Void)?
     /// Before a new resource gets its id and is stored.
     var prepare: Step?
     /// After a new resource and its relationships have been stored.
@@ -24,7 +27,13 @@ struct Behaviour: Sendable {
     var delete: Step?
     /// After targets have been added to a relationship on its own path.
     var related: Relate?
+    /// An attribute as a revision has it; `nil` where that is as it is kept.
+    var view: View?
 
     /// The behaviours, by resource type.
-    static let table: [String: Behaviour] = ["tag": Tags.behaviour, "tag-group": TagGroups.behaviour]
+    static let table: [String: Behaviour] = [
+        "tag": Tags.behaviour, "tag-group": TagGroups.behaviour,
+        "template": Templates.behaviour, "image": Images.behaviour, "flow": Flows.behaviour,
+        "campaign": Campaigns.behaviour, "campaign-message": CampaignMessages.behaviour,
+    ]
 }

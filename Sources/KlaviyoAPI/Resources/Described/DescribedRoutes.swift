@@ -41,6 +41,7 @@ enum DescribedRoutes {
     }
 
     private static func list(_ kind: ResourceKind, _ call: Call, _ db: Connection) throws -> Reply {
+        try Behaviour.table[kind.type]?.list?(call)
         let select = StoredResourceTable.select(kind, call.operation.parameters)
         let page = try call.page(select, in: db)
         return .document(
@@ -58,7 +59,7 @@ enum DescribedRoutes {
         var resource = StoredResource(
             kind: kind,
             id: "",
-            attributes: kind.defaults.merging(sent(call.attributes, kind)),
+            attributes: kind.defaults.merging(sent(call, kind)),
             created: call.now,
             updated: call.now
         )
@@ -84,7 +85,7 @@ enum DescribedRoutes {
             throw APIError(.idMismatch, at: .pointer("/data/id"))
         }
         var resource = try known(kind, call.id, in: db)
-        resource.attributes = resource.attributes.merging(kept(call.attributes, kind))
+        resource.attributes = resource.attributes.merging(kept(call, kind))
         resource.updated = call.now
         try Behaviour.table[kind.type]?.update?(call, &resource, db)
         try StoredResourceTable.save(resource, in: db)
@@ -127,13 +128,22 @@ enum DescribedRoutes {
         return .document(try call.document(resource, precision, in: db), status: call.operation.status)
     }
 
-    private static func kept(_ attributes: JSONObject, _ kind: ResourceKind) -> JSONObject {
-        JSONObject(attributes.filter { !kind.writeOnly.contains($0.name) })
+    /// The attributes that a request sets.
+    ///
+    /// A `null` for an attribute that is never `null` leaves it as it is (assumed).
+    private static func kept(_ call: Call, _ kind: ResourceKind) -> JSONObject {
+        let known = call.operation.description.resource(kind.type, at: call.operation.revision)["attributes"]
+        let members = call.attributes.filter { member in
+            guard !kind.writeOnly.contains(member.name) else { return false }
+            guard member.value.isNull, let attribute = known?[member.name] else { return true }
+            return attribute["nullable"]?.bool ?? false
+        }
+        return JSONObject(members)
     }
 
     /// What a new resource keeps: `null` is as good as nothing where there is a default.
-    private static func sent(_ attributes: JSONObject, _ kind: ResourceKind) -> JSONObject {
-        JSONObject(kept(attributes, kind).filter { !$0.value.isNull || kind.defaults[$0.name] == nil })
+    private static func sent(_ call: Call, _ kind: ResourceKind) -> JSONObject {
+        JSONObject(kept(call, kind).filter { !$0.value.isNull || kind.defaults[$0.name] == nil })
     }
 
     /// Stores the relationships that the body names, each of whose targets must exist.

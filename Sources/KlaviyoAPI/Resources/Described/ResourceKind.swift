@@ -47,6 +47,8 @@ package struct ResourceKind: Sendable {
     let relationships: [Relationship]
     /// The forms of operation (`create`, `update` …) that need behaviour of their own.
     let without: Set<String>
+    /// The attribute that keeps a resource from being listed or counted where it is true.
+    let unlisted: String?
     /// How many of them an account may have.
     let limit: Int?
     /// Whether a page of its collection names its neighbours.
@@ -67,6 +69,7 @@ package struct ResourceKind: Sendable {
         shownRelationships = relationships.filter(\.isShown).map(\.name)
         without = Set(json.strings("without"))
         limit = json["limit"]?.int
+        unlisted = json["unlisted"]?.string
         isPaged = json["paged"]?.bool ?? true
         let words = type.replacing("-", with: " ")
         unknown = .notFound(

@@ -36,7 +36,10 @@ enum StoredResourceTable {
         for name in parameters.sorts where columns[name] == nil {
             columns[name] = column(name, "string", kind)
         }
-        let scope: SQL = "resource.type = \(kind.type)"
+        var scope: SQL = "resource.type = \(kind.type)"
+        if let attribute = kind.unlisted, related == nil {
+            scope += " AND json_extract(resource.attributes, \("$.\(attribute)")) IS NOT 1"
+        }
         return Select(
             "resource.* FROM resource",
             id: "resource.id",
@@ -78,8 +81,13 @@ enum StoredResourceTable {
     }
 
     static func count(_ kind: ResourceKind, in db: Connection) throws -> Int {
-        let statement = try db.cachedStatement(sql: "SELECT count(*) FROM resource WHERE type = ?")
-        return try Int.fetchOne(statement, arguments: [kind.type]) ?? 0
+        let statement = try db.cachedStatement(
+            sql: """
+                SELECT count(*) FROM resource
+                WHERE type = ? AND json_extract(attributes, '$.' || ?) IS NOT 1
+                """
+        )
+        return try Int.fetchOne(statement, arguments: [kind.type, kind.unlisted ?? "none"]) ?? 0
     }
 
     /// The resource of a kind with this name, the first one where several have it.
