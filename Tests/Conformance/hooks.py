@@ -1,4 +1,4 @@
-"""Lets schemathesis meet things that are there: half of its requests name a known list, profile, metric and company."""
+"""Lets schemathesis meet things that are there: three of four requests name a list, profile, tag or company that is there."""
 
 import hashlib
 import json

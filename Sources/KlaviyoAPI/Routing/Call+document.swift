@@ -143,10 +143,20 @@ extension Call {
         try Related.fetch(resource.resourceType.name, resource.id, name, operation.description, in: db)
     }
 
-    /// The request's own address on the real host, as the client wrote it but for `'` (recorded).
+    /// The request's own address on the real host, as the client wrote it but for `'` (recorded) and what no URI
+    /// may contain (assumed).
     private var selfLink: String {
-        let hasQuote = target.utf8.contains(UInt8(ascii: "'"))
-        return ResourceTemplate.host + (hasQuote ? target.replacing("'", with: "%27") : target)
+        guard target.unicodeScalars.contains(where: Self.isEscaped) else {
+            return ResourceTemplate.host + target
+        }
+        let parts = target.unicodeScalars.map { scalar in
+            Self.isEscaped(scalar) ? QueryString.encoded(String(scalar)) : String(scalar)
+        }
+        return ResourceTemplate.host + parts.joined()
+    }
+
+    private static func isEscaped(_ scalar: Unicode.Scalar) -> Bool {
+        scalar.value <= 0x20 || scalar.value >= 0x7F || "'\"<>\\^`{|}".unicodeScalars.contains(scalar)
     }
 
     /// The address of another page: the request's own, its cursor replaced and put last (recorded).

@@ -82,6 +82,13 @@ import Testing
         #expect(answer.data.array?.compactMap { $0["id"]?.string } == ids)
     }
 
+    @Test func `links to itself as it was asked, but for what no URI may contain (assumed)`() throws {
+        let answer = try TestServer().send("GET /api/lists?filter=any(name,['a','\\ü<'])&fields[list]=name")
+        let own = "/api/lists?filter=any(name,[%27a%27,%27%5C%C3%BC%3C%27])&fields[list]=name"
+
+        #expect(answer.json["links"]?["self"]?.string == "https://a.klaviyo.com" + own)
+    }
+
     @Test func `refuses a range of time that ends before it begins (reported)`() throws {
         let filter = "greater-than(datetime,2026-02-01T00:00:00Z),less-than(datetime,2026-01-01T00:00:00Z)"
         let answer = try TestServer().send("GET /api/events?filter=\(filter)")
