@@ -4,7 +4,7 @@ What an answer may carry is looked for in copies of the schemas, so that those o
 
 - A member that the document doesn't name is an error (`additionalProperties: false`).
 - Corrections (`corrections.json`) are for a schema by its name, for every schema `having` certain members or no
-  others (`only`), or for an operation.
+  others (`only`), for relationships, or for an operation.
 - `allOf` is merged into one schema, since two strict ones would exclude each other.
 - Where a query picks attributes by `fields[…]`, none of them is required.
 """
@@ -126,7 +126,9 @@ class Answers:
                 self.schemas[f"Answer.{name}"] = {}  # for schemas that contain themselves
                 self.schemas[f"Answer.{name}"] = self.schema(self.schemas[name])
                 self.correct(self.schemas[f"Answer.{name}"], name)
-            return {"$ref": f"{ROOT}Answer.{name}"}
+            copied = {"$ref": f"{ROOT}Answer.{name}"}
+            # OpenAPI 3.0 has no say beside a reference, but that is what the document means.
+            return {"anyOf": [copied], "nullable": True} if schema.get("nullable") else copied
         schema = self.merged(schema)
         result = {key: value for key, value in schema.items() if key not in ("example", "description", "default")}
         for key in ("oneOf", "anyOf"):
@@ -172,12 +174,14 @@ class Answers:
     def correct(self, schema, schema_name=None):
         """Corrects a schema: by its name, or else by the members it has."""
         properties = schema.get("properties", {})
+        if not schema_name and set(properties) == {"data", "links"} and "ObjectLinks" not in str(properties["links"]):
+            self.correct_relationship(schema)
         for index, correction in enumerate(CORRECTIONS):
             if (correction.get("schema", "") == schema_name if schema_name else
                     "having" in correction and set(correction["having"]) <= set(properties)
                     or correction.get("only") == list(properties)):
                 self.used.add(index)
-                for name in correction.get("nullable", []):
+                for name in set(correction.get("nullable", [])) & set(properties):
                     properties[name] = {**inlined(self.document, properties[name]), "nullable": True}
                 for name, addition in correction.get("add", {}).items():
                     properties.setdefault(name, addition)
@@ -185,6 +189,18 @@ class Answers:
                     properties.setdefault(name, properties[sibling])
                 for name in correction.get("any", []):
                     properties[name] = {}
+
+
+    def correct_relationship(self, schema):
+        for index, correction in enumerate(CORRECTIONS):
+            if correction.get("relationships"):
+                self.used.add(index)
+                data = schema["properties"]["data"]
+                if data.get("type") == "object":
+                    schema["properties"]["data"] = {**data, "nullable": True}
+                schema["required"] = [name for name in schema.get("required", []) if name != "data"]
+                if not schema["required"]:
+                    del schema["required"]
 
 
 def picked(schema, document, inside=False):

@@ -16,7 +16,7 @@ import Testing
               - {id: P4, phone_number: '+12025550112', lists: [L1]}
             resources:
               - {type: template, id: T1, attributes: {name: Hi, editor_type: CODE, html: <p>hi</p>, text: hi}}
-              - {type: image, id: '1', attributes: {name: Dot, format: png, size: 70}}
+              - {type: image, id: '1', attributes: {name: Dot, format: png, size: 70, image_url: 'https://klaviyo-demo.com/1.png'}}
             """
         )
     }

@@ -99,7 +99,7 @@ import Testing
                         "rows": [
                             [
                                 "data": ["styles": [:]],
-                                "columns": [["data": ["styles": [:]], "blocks": [block]]],
+                                "columns": [["data": [:], "blocks": [block]]],
                             ]
                         ],
                     ]
