@@ -25,7 +25,9 @@ package struct ResourceTemplate: Sendable {
     private struct Relationship: Sendable {
         let name: String
         let opening: [UInt8]
+        /// Its links and the closing brace.
         let links: Pattern
+        let hasLinks: Bool
     }
 
     /// Relationships whose identifiers cannot be asked for, which have no link to them (recorded).
@@ -41,24 +43,32 @@ package struct ResourceTemplate: Sendable {
     ///   - type: The type of its resources, such as `profile`.
     ///   - collection: The last part of the path of their collection, such as `profiles`.
     ///   - names: Their relationships, in order.
+    ///   - linkless: Those of them that have no links, only data.
     ///   - hasOwnAddress: Whether each has an address of its own, rather than its collection's.
     ///   - hasLinks: Whether they show an address.
     package init(
         type: String,
         collection: String,
         relationships names: [String],
+        linkless: Set<String> = [],
         hasOwnAddress: Bool = true,
         hasLinks: Bool = true
     ) {
         let own = "\(Self.host)/api/\(collection)/%/"
         opening = Pattern("{\"type\":\"\(type)\",\"id\":\"%\",\"attributes\":{")
         let links = names.map { name in
+            if linkless.contains(name) { return "}" }
             let itself =
                 Self.withoutIdentifiers.contains(name) ? "" : "\"self\":\"\(own)relationships/\(name)/\","
             return "\"links\":{\(itself)\"related\":\"\(own)\(name)/\"}}"
         }
         relationships = zip(names, links).map { name, links in
-            Relationship(name: name, opening: Array("\"\(name)\":{".utf8), links: Pattern(links))
+            Relationship(
+                name: name,
+                opening: Array("\"\(name)\":{".utf8),
+                links: Pattern(links),
+                hasLinks: !linkless.contains(name)
+            )
         }
         let plain = zip(names, links).map { "\"\($0)\":{\($1)" }
         plainRelationships = Pattern(plain.joined(separator: ","))
@@ -71,11 +81,13 @@ package struct ResourceTemplate: Sendable {
     /// - Parameters:
     ///   - id: Its id.
     ///   - linked: The linked identifiers of the relationships whose data the answer carries, by name.
+    ///   - hidden: The relationships that this resource doesn't have.
     ///   - output: What it is appended to.
     ///   - writeAttributes: Writes the members of its attributes, without braces.
     package func write(
         id: String,
         linked: [String: JSON] = [:],
+        hidden: Set<String> = [],
         into output: inout [UInt8],
         writeAttributes: (inout [UInt8]) throws -> Void
     ) rethrows {
@@ -85,26 +97,33 @@ package struct ResourceTemplate: Sendable {
         opening.write(id, into: &output)
         try writeAttributes(&output)
         output.append(UInt8(ascii: "}"))
-        if !relationships.isEmpty {
+        if relationships.contains(where: { !hidden.contains($0.name) }) {
             output.append(contentsOf: ",\"relationships\":{".utf8)
-            if linked.isEmpty {
+            if linked.isEmpty, hidden.isEmpty {
                 plainRelationships.write(id, into: &output)
             } else {
-                writeRelationships(id, linked, into: &output)
+                writeRelationships(id, linked, hidden, into: &output)
             }
             output.append(UInt8(ascii: "}"))
         }
         closing.write(id, into: &output)
     }
 
-    private func writeRelationships(_ id: [UInt8], _ linked: [String: JSON], into output: inout [UInt8]) {
-        for (index, relationship) in relationships.enumerated() {
-            if index > 0 { output.append(UInt8(ascii: ",")) }
+    private func writeRelationships(
+        _ id: [UInt8],
+        _ linked: [String: JSON],
+        _ hidden: Set<String>,
+        into output: inout [UInt8]
+    ) {
+        var isFirst = true
+        for relationship in relationships where !hidden.contains(relationship.name) {
+            if !isFirst { output.append(UInt8(ascii: ",")) }
+            isFirst = false
             output.append(contentsOf: relationship.opening)
             if let data = linked[relationship.name] {
                 output.append(contentsOf: "\"data\":".utf8)
                 data.write(into: &output)
-                output.append(UInt8(ascii: ","))
+                if relationship.hasLinks { output.append(UInt8(ascii: ",")) }
             }
             relationship.links.write(id, into: &output)
         }

@@ -165,7 +165,7 @@ package final class Account: Sendable {
         // A sequence of their own, so that what every account has takes no ids from the others.
         let ownIDs = IDSource(seed: ids.seed &+ 0x9E37)
         for kind in description.allKinds {
-            try Behaviour.table[kind.type]?.begin?(kind, ownIDs, clock.now, db)
+            try Behaviour.table[kind.type]?.begin?(kind, self, ownIDs, db)
         }
         try scenario?.fill(self, settings, in: db)
         currentSettings.withLock { $0 = settings }

@@ -74,16 +74,14 @@ package struct Scenario: Sendable {
 
     private func fill(_ seed: Resource, _ account: Account, at now: Timestamp, in db: Connection) throws {
         guard let kind = account.description.kind(named: seed.type) else { return }
-        var resource = StoredResource(
-            kind: kind,
-            id: seed.id ?? "",
-            attributes: kind.defaults.merging(seed.attributes),
-            created: now,
-            updated: now
-        )
+        var resource = StoredResource(kind, id: seed.id ?? "", seed.attributes, at: now)
         if resource.id.isEmpty {
             let related = Dictionary(seed.relationships.map { ($0.name, $0.ids) }, uniquingKeysWith: { $1 })
-            resource.id = resource.newID(account.ids, at: now) { related[$0]?.first }
+            resource.id = resource.newID(account, at: now) { related[$0]?.first }
+        }
+        // What every account has one of, such as its tracking settings, is changed rather than made anew.
+        if let known = try StoredResourceTable.find(kind, id: resource.id, in: db) {
+            resource.attributes = known.attributes.merging(seed.attributes)
         }
         try StoredResourceTable.save(resource, in: db)
         for (name, ids) in seed.relationships {

@@ -19,7 +19,7 @@ struct AttributeShape {
             let isPrimary = type == operation.answer?.type
             let all = known.object?.names ?? []
             let standard =
-                isPrimary ? operation.standardNames : all.filter { !Self.optional(type).contains($0) }
+                isPrimary ? operation.standardNames : all.filter { !Self.optional(in: type).contains($0) }
             names = standard + additional
             parts = [:]
             return
@@ -43,10 +43,12 @@ struct AttributeShape {
 
     /// Attributes that only show when they are asked for, also where an operation has no parameter to do so
     /// (recorded: answers to writes don't have them).
-    static func optional(_ type: String) -> [String] {
-        ["subscriptions", "predictive_analytics", "profile_count"]
-            + (["flow", "template"].contains(type) ? ["definition"] : [])
-    }
+    static func optional(in type: String) -> [String] { optional[type] ?? [] }
+
+    private static let optional = [
+        "profile": ["subscriptions", "predictive_analytics"], "list": ["profile_count"],
+        "segment": ["profile_count"], "flow": ["definition"], "template": ["definition"],
+    ]
 
     /// A value without the members that the revision doesn't have or the query doesn't ask for.
     func part(of value: JSON, named name: String) -> JSON {

@@ -190,5 +190,20 @@ struct Choice: Sendable {
             statement: "2026-10-15, which has no OpenAPI document, is 2026-07-15 with what its SDK adds.",
             evidence: .documented
         ),
+        Choice(
+            id: "webhook_delivery",
+            statement: "Webhooks are kept and never called: the emulator makes no connections of its own.",
+            evidence: .assumed
+        ),
+        Choice(
+            id: "account_facts",
+            statement: "A new account has invented contact data, UTC, US dollars, and Klaviyo's UTM parameters.",
+            evidence: .assumed
+        ),
+        Choice(
+            id: "mapped_metric_kinds",
+            statement: "Mapping a metric takes the custom metric away that was mapped, and the other way round.",
+            evidence: .assumed
+        ),
     ]
 }

@@ -91,7 +91,7 @@ package final class Operation: Sendable {
         answer = json["answer"].map(Answer.init)
         parameters = Parameters(json["query"] ?? .null)
         let optional = Set(parameters.additionalFields[answer?.type ?? ""] ?? []).union(
-            AttributeShape.optional(answer?.type ?? "")
+            AttributeShape.optional(in: answer?.type ?? "")
         )
         standardNames = (answer?.attributes ?? []).filter { !optional.contains($0) }
         isForm = json["bodyType"]?.string == "multipart/form-data"
@@ -120,6 +120,10 @@ extension Operation {
                 type: resource.name,
                 collection: resource.collection,
                 relationships: isPrimary ? answer?.relationships ?? [] : described ?? [],
+                linkless: Set(
+                    description.kind(named: resource.name)?.relationships.filter { !$0.hasLinks }.map(\.name)
+                        ?? []
+                ),
                 hasOwnAddress: resource.hasOwnAddress,
                 hasLinks: resource.hasLinks
             )

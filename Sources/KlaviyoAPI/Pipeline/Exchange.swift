@@ -72,6 +72,7 @@ struct Exchange {
         }
         let document: JSON = ["errors": .array(error.problems.map { $0.json(id: requestID) })]
         if error.status == 429 || error.status == 401 { rate = nil }
+        // A 429 has no Content-Type (recorded).
         var headers = headers(hasBody: error.status != 429)
         if let seconds = error.retryAfter { headers.add("Retry-After", String(seconds)) }
         if error.status == 401 { headers.add("WWW-Authenticate", "Bearer, Klaviyo-API-Key") }

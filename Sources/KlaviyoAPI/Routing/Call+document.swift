@@ -71,13 +71,16 @@ extension Call {
         if operation.answer?.isIdentifiersOnly ?? false { return resource.identifier.write(into: &output) }
         let type = resource.resourceType
         let isPrimary = type.name == operation.answer?.type
-        let shown = operation.description.kind(named: type.name)?.shownRelationships ?? []
+        let kind = operation.description.kind(named: type.name)
+        let shown = kind?.shownRelationships ?? []
         var linked = resource.linked
         for name in shown + (isPrimary ? query.includes : []) where linked[name] == nil {
             linked[name] = try Related.linkage(type.name, resource.id, name, operation.description, in: db)
         }
+        let hidden = Set((kind?.optionalRelationships ?? []).filter { linked[$0]?.isNull ?? true })
         let shape = AttributeShape(operation, query, type: type.name)
-        try operation.template(type).write(id: resource.id, linked: linked, into: &output) { output in
+        try operation.template(type).write(id: resource.id, linked: linked, hidden: hidden, into: &output) {
+            output in
             var isFirst = true
             for name in shape.names {
                 guard let value = try attribute(name, of: resource, precision, in: db) else { continue }

@@ -23,14 +23,19 @@ package struct ErrorKind: Sendable, Equatable {
     }
 
     /// A 400 of the API's own: code `invalid`.
-    static func invalid(_ id: String, _ template: String, _ evidence: Evidence) -> ErrorKind {
+    static func invalid(
+        _ id: String,
+        _ template: String,
+        _ evidence: Evidence,
+        at pointer: String = "/data"
+    ) -> ErrorKind {
         ErrorKind(
             id: id,
             status: 400,
             code: "invalid",
             title: "Invalid input.",
             template: template,
-            pointer: "/data",
+            pointer: pointer,
             isFramework: false,
             evidence: evidence
         )
@@ -332,5 +337,5 @@ extension ErrorKind {
             duplicateProfile,
             unknownList,
         ] + consent + importKinds + profileKinds + ofEvents + ofMetrics + described + ofPush + ofConversations
-        + ofMessaging
+        + ofMessaging + ofAccount
 }

@@ -37,6 +37,7 @@ enum Related {
             "profile": { id, db in try ProfileTable.find(id: id, in: db) },
             "push-token": { id, db in try PushTokenTable.find(id, in: db) },
             "conversation": { id, db in try ConversationTable.find(id: id, in: db) },
+            "webhook-topic": { id, db in try WebhookTopic.find(id: id, in: db) },
         ]
 
     /// The relationships of types with tables of their own that lead to one resource, or to none.

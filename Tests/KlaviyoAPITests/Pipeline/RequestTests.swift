@@ -47,8 +47,12 @@ import Testing
     }
 
     @Test func `says of client endpoints that they are not emulated, without asking for a key`() throws {
-        let answer = try TestServer().send(
-            "GET /client/geofences?company_id=ABC123",
+        let description = Description(
+            adding: #"operation get_client_gadgets GET /client/gadgets {"tag":"Client","success":200,"scopes":[]}"#
+                + "\n"
+        )
+        let answer = try TestServer(description: description).send(
+            "GET /client/gadgets?company_id=ABC123",
             headers: ["Authorization": ""]
         )
 

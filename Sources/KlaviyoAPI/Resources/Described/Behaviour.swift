@@ -7,7 +7,7 @@ import Store
 struct Behaviour: Sendable {
     typealias Step = @Sendable (Call, inout StoredResource, Connection) throws -> Void
     /// The resources that a new account has; their ids come from a sequence of their own.
-    typealias Begin = @Sendable (ResourceKind, IDSource, Timestamp, Connection) throws -> Void
+    typealias Begin = @Sendable (ResourceKind, Account, IDSource, Connection) throws -> Void
     typealias Relate =
         @Sendable (
             Call, StoredResource, ResourceKind.Relationship, _ targets: [String], Connection
@@ -32,8 +32,19 @@ struct Behaviour: Sendable {
 
     /// The behaviours, by resource type.
     static let table: [String: Behaviour] = [
-        "tag": Tags.behaviour, "tag-group": TagGroups.behaviour,
-        "template": Templates.behaviour, "image": Images.behaviour, "flow": Flows.behaviour,
-        "campaign": Campaigns.behaviour, "campaign-message": CampaignMessages.behaviour,
+        "account": Accounts.behaviour,
+        "campaign": Campaigns.behaviour,
+        "campaign-message": CampaignMessages.behaviour,
+        "custom-metric": CustomMetrics.behaviour,
+        "flow": Flows.behaviour,
+        "form": Forms.behaviour,
+        "image": Images.behaviour,
+        "mapped-metric": MappedMetrics.behaviour,
+        "tag": Tags.behaviour,
+        "tag-group": TagGroups.behaviour,
+        "template": Templates.behaviour,
+        "tracking-setting": TrackingSettings.behaviour,
+        "web-feed": WebFeeds.behaviour,
+        "webhook": Webhooks.behaviour,
     ]
 }

@@ -20,7 +20,7 @@ extension DescribedRoutes {
             }
             let place = RelationshipTable.Place(type: kind.type, id: call.id, relationship: relationship)
             let select = StoredResourceTable.select(stored, call.operation.parameters, related: place)
-            let page = try call.page(select, in: db)
+            let page = try call.page(select, sort: stored.sort, in: db)
             return .document(
                 try call.collection(
                     page.rows.map { StoredResource(stored, $0) },

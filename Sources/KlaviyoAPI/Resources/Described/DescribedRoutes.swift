@@ -40,10 +40,10 @@ enum DescribedRoutes {
         return resource
     }
 
-    private static func list(_ kind: ResourceKind, _ call: Call, _ db: Connection) throws -> Reply {
+    static func list(_ kind: ResourceKind, _ call: Call, _ db: Connection) throws -> Reply {
         try Behaviour.table[kind.type]?.list?(call)
         let select = StoredResourceTable.select(kind, call.operation.parameters)
-        let page = try call.page(select, in: db)
+        let page = try call.page(select, sort: kind.sort, in: db)
         return .document(
             try call.collection(
                 page.rows.map { StoredResource(kind, $0) },
@@ -56,20 +56,14 @@ enum DescribedRoutes {
     }
 
     private static func create(_ kind: ResourceKind, _ call: Call, _ db: Connection) throws -> Reply {
-        var resource = StoredResource(
-            kind: kind,
-            id: "",
-            attributes: kind.defaults.merging(sent(call, kind)),
-            created: call.now,
-            updated: call.now
-        )
+        var resource = StoredResource(kind, sent(call, kind), at: call.now)
         if let limit = kind.limit, try StoredResourceTable.count(kind, in: db) >= limit {
             throw APIError(.limitReached, String(limit), kind.collection.replacing("-", with: " "))
         }
         let behaviour = Behaviour.table[kind.type]
         try behaviour?.prepare?(call, &resource, db)
         if resource.id.isEmpty {
-            resource.id = resource.newID(call.account.ids, at: call.now, related: call.related)
+            resource.id = resource.newID(call.account, at: call.now, related: call.related)
         }
         guard try StoredResourceTable.find(kind, id: resource.id, in: db) == nil else {
             throw APIError(.taken, kind.type, resource.id)

@@ -28,6 +28,9 @@ package struct ResourceKind: Sendable {
         let inverse: String?
         /// Whether every answer carries its identifiers, included or not.
         let isShown: Bool
+        /// Whether a resource without a target shows nothing of it; it counts as shown.
+        let isOptional: Bool
+        let hasLinks: Bool
         /// Whether what it leads to is deleted with its owner.
         let cascades: Bool
     }
@@ -49,6 +52,8 @@ package struct ResourceKind: Sendable {
     let without: Set<String>
     /// The attribute that keeps a resource from being listed or counted where it is true.
     let unlisted: String?
+    /// The field that a collection is sorted by where the request names none.
+    let sort: String
     /// How many of them an account may have.
     let limit: Int?
     /// Whether a page of its collection names its neighbours.
@@ -68,15 +73,24 @@ package struct ResourceKind: Sendable {
         relationships = (json["relationships"]?.object ?? [:]).map { Relationship($0.name, $0.value) }
         shownRelationships = relationships.filter(\.isShown).map(\.name)
         without = Set(json.strings("without"))
+        sort = json["sort"]?.string ?? "id"
         limit = json["limit"]?.int
         unlisted = json["unlisted"]?.string
         isPaged = json["paged"]?.bool ?? true
-        let words = type.replacing("-", with: " ")
-        unknown = .notFound(
-            "unknown_\(type.replacing("-", with: "_"))",
-            json["unknown"]?.string ?? "A \(words) with id %1 does not exist.",
-            json["unknown"] == nil ? .assumed : .recorded
-        )
+        optionalRelationships = relationships.filter(\.isOptional).map(\.name)
+        unknown = Self.unknown(type, json["unknown"])
+    }
+
+    /// A 404 with a text (recorded where the line has it), or a 400 that points at a place.
+    private static func unknown(_ type: String, _ json: JSON?) -> ErrorKind {
+        let id = "unknown_\(type.replacing("-", with: "_"))"
+        if let text = json?["invalid"]?.string {
+            return .invalid(id, text, .recorded, at: "/data/attributes/id")
+        }
+        guard let text = json?.string else {
+            return .notFound(id, "A \(type.replacing("-", with: " ")) with id %1 does not exist.", .assumed)
+        }
+        return .notFound(id, text, .recorded)
     }
 
     /// Whether resources of the kind are kept as the description says, rather than by tables of their own.
@@ -86,6 +100,8 @@ package struct ResourceKind: Sendable {
 
     /// The names of the relationships whose identifiers every answer carries.
     let shownRelationships: [String]
+    /// Those that a resource without a target shows nothing of.
+    let optionalRelationships: [String]
 
     var resourceType: ResourceType { ResourceType(name: type, collection: collection) }
 }
@@ -111,7 +127,9 @@ extension ResourceKind.Relationship {
         target = json["to"]?.string ?? name
         isMany = json["many"]?.bool ?? false
         inverse = json["inverse"]?.string
-        isShown = json["shown"]?.bool ?? false
+        isOptional = json["optional"]?.bool ?? false
+        isShown = isOptional || json["shown"]?.bool ?? false
+        hasLinks = json["links"]?.bool ?? true
         cascades = json["cascade"]?.bool ?? false
     }
 }

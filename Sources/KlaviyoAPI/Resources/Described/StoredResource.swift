@@ -8,6 +8,31 @@ struct StoredResource: ResourceObject, Sendable {
     var created: Timestamp
     var updated: Timestamp
 
+    init(
+        kind: ResourceKind,
+        id: String,
+        attributes: JSONObject,
+        created: Timestamp,
+        updated: Timestamp
+    ) {
+        self.kind = kind
+        self.id = id
+        self.attributes = attributes
+        self.created = created
+        self.updated = updated
+    }
+
+    /// A new resource, with what the kind sets where the attributes don't.
+    init(_ kind: ResourceKind, id: String = "", _ attributes: JSONObject, at time: Timestamp) {
+        self.init(
+            kind: kind,
+            id: id,
+            attributes: kind.defaults.merging(attributes),
+            created: time,
+            updated: time
+        )
+    }
+
     var resourceType: ResourceType { kind.resourceType }
 
     func attribute(_ name: String, _ precision: Precision) -> JSON? {
@@ -28,8 +53,9 @@ struct StoredResource: ResourceObject, Sendable {
     /// A new id, by the scheme of the kind.
     ///
     /// `related`: The id that a to-one relationship leads to, by its name.
-    func newID(_ ids: IDSource, at time: Timestamp, related: (String) -> String?) -> String {
-        switch kind.idScheme {
+    func newID(_ account: Account, at time: Timestamp, related: (String) -> String?) -> String {
+        let ids = account.ids
+        return switch kind.idScheme {
         case .short, nil: ids.shortID()
         case .ulid: ids.ulid(at: time)
         case .uuid: ids.uuid()
@@ -38,7 +64,7 @@ struct StoredResource: ResourceObject, Sendable {
         case .pattern(let pattern):
             pattern.replacing(/\{([a-z_-]+)\}/) { match in
                 let name = String(match.1)
-                return attributes[name]?.string ?? related(name) ?? ""
+                return name == "company" ? account.company : attributes[name]?.string ?? related(name) ?? ""
             }
         }
     }

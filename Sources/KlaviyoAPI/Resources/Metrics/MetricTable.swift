@@ -40,6 +40,12 @@ enum MetricTable {
             .map(Metric.init)
     }
 
+    /// The names of an integration's metrics.
+    static func names(of integration: String, in db: Connection) throws -> [String] {
+        let statement = try db.cachedStatement(sql: "SELECT name FROM metric WHERE integration = ?")
+        return try String.fetchAll(statement, arguments: [integration])
+    }
+
     /// The metric that an event is of.
     static func find(event: String, in db: Connection) throws -> Metric? {
         let statement = try db.cachedStatement(

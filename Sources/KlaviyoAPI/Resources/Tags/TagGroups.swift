@@ -13,13 +13,13 @@ enum TagGroups {
 
     @Sendable private static func begin(
         _ kind: ResourceKind,
+        _ account: Account,
         _ ids: IDSource,
-        _ now: Timestamp,
         _ db: Connection
     ) throws {
         let attributes: JSONObject = ["name": "Ungrouped Tags", "exclusive": false, "default": true]
         try StoredResourceTable.save(
-            StoredResource(kind: kind, id: ids.uuid(), attributes: attributes, created: now, updated: now),
+            StoredResource(kind, id: ids.uuid(), attributes, at: account.clock.now),
             in: db
         )
     }

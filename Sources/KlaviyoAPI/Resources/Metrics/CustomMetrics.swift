@@ -1,0 +1,67 @@
+import JSONAPI
+import Store
+
+/// What custom metrics do beside being kept: their metrics are those that the definition names (recorded).
+enum CustomMetrics {
+    static let behaviour = Behaviour(created: relate, update: relate)
+
+    @Sendable private static func relate(_ call: Call, _ metric: inout StoredResource, _ db: Connection)
+        throws
+    {
+        guard let place = metric.place("metrics") else { return }
+        let groups = metric.attributes["definition"]?["metric_groups"]?.array ?? []
+        let ids = groups.compactMap { $0["metric_id"]?.string }
+        for (index, id) in ids.enumerated() where try MetricTable.find(id: id, in: db) == nil {
+            let pointer = "/data/attributes/definition/metric_groups/\(index)/metric_id"
+            throw APIError(.unknownMetric, id, at: .pointer(pointer))
+        }
+        try RelationshipTable.replace(ids, of: place, in: db)
+    }
+}
+
+/// The seven mapped metrics: what an account takes for its revenue, its orders and so on.
+enum MappedMetrics {
+    static let behaviour = Behaviour(begin: begin, update: update)
+
+    /// Their ids, in the order in which they are listed (recorded).
+    private static let ids = [
+        "revenue", "viewed_product", "added_to_cart", "cancelled_sales", "ordered_product", "refunded_sales",
+        "started_checkout",
+    ]
+    /// How often one may be changed in a day (recorded).
+    private static let dailyLimit = 2
+
+    @Sendable private static func begin(
+        _ kind: ResourceKind,
+        _ account: Account,
+        _ ids: IDSource,
+        _ db: Connection
+    ) throws {
+        for (position, id) in Self.ids.enumerated() {
+            let attributes: JSONObject = ["position": .int(position)]
+            try StoredResourceTable.save(
+                StoredResource(kind, id: id, attributes, at: account.clock.now),
+                in: db
+            )
+        }
+    }
+
+    /// Counts the changes of the day; a metric of either kind takes the place of the other (assumed).
+    @Sendable private static func update(_ call: Call, _ mapped: inout StoredResource, _ db: Connection)
+        throws
+    {
+        let day = String(call.now.iso8601().prefix(10))
+        let isSameDay = mapped.attributes["changed_on"] == .string(day)
+        let count = isSameDay ? mapped.attributes["changes"]?.int ?? 0 : 0
+        guard count < dailyLimit else {
+            throw APIError(.mappedMetricLimit, mapped.id, String(dailyLimit))
+        }
+        mapped.attributes["changed_on"] = .string(day)
+        mapped.attributes["changes"] = .int(count + 1)
+        for (name, other) in [("metric", "custom-metric"), ("custom-metric", "metric")]
+        where call.related(name) != nil && call.related(other) == nil {
+            guard let place = mapped.place(other) else { continue }
+            try RelationshipTable.replace([], of: place, in: db)
+        }
+    }
+}

@@ -1,0 +1,35 @@
+// What belongs to the account: its metrics, feeds, forms, webhooks
+extension ErrorKind {
+    static let mappedMetricLimit = framework(
+        "mapped_metric_limit",
+        403,
+        "permission_denied",
+        "You do not have permission to perform this action.",
+        "Mapped Metric `%1` has reached the daily limit of updates (%2).",
+        .recorded
+    )
+    static let feedName = invalid(
+        "feed_name",
+        "'name' must match regex '^[0-9_A-z]+$' ('%1' doesn't)",
+        .recorded,
+        at: "/data/attributes/name"
+    )
+    static let formSteps = invalid("form_steps", "Versions must have at least two steps", .recorded)
+    static let unknownTopic = notFound("unknown_webhook_topic", "Not found.", .recorded)
+    static let webhookWithoutTopics = invalid(
+        "webhook_without_topics",
+        "A webhook must have at least one topic.",
+        .assumed,
+        at: "/data/relationships/webhook-topics"
+    )
+    static let webhookAddress = invalid(
+        "webhook_address",
+        "The endpoint_url of a webhook must begin with https://.",
+        .assumed,
+        at: "/data/attributes/endpoint_url"
+    )
+
+    static let ofAccount: [ErrorKind] = [
+        mappedMetricLimit, feedName, formSteps, unknownTopic, webhookWithoutTopics, webhookAddress,
+    ]
+}
