@@ -26,6 +26,11 @@ extension RecordedCases {
         RecordedCase("create_webhook.201", newWebhook),
         RecordedCase("get_account.404"),
         RecordedCase("get_accounts.200", resources: knownAccount),
+        RecordedCase(
+            "get_accounts.401",
+            headers: ["Authorization": "Bearer nobody"],
+            differences: ["errors.0": "its members come in an order of their own"]
+        ),
         RecordedCase("get_accounts.429"),
         RecordedCase("get_custom_metric.404"),
         RecordedCase("get_form.404"),
