@@ -197,12 +197,14 @@ struct Choice: Sendable {
         ),
         Choice(
             id: "account_facts",
-            statement: "A new account has invented contact data, UTC, US dollars, and Klaviyo's UTM parameters.",
+            statement:
+                "A new account has invented contact data, UTC, US dollars, and Klaviyo's UTM parameters.",
             evidence: .assumed
         ),
         Choice(
             id: "mapped_metric_kinds",
-            statement: "Mapping a metric takes the custom metric away that was mapped, and the other way round.",
+            statement:
+                "Mapping a metric takes the custom metric away that was mapped, and the other way round.",
             evidence: .assumed
         ),
     ]

@@ -48,7 +48,8 @@ import Testing
 
     @Test func `says of client endpoints that they are not emulated, without asking for a key`() throws {
         let description = Description(
-            adding: #"operation get_client_gadgets GET /client/gadgets {"tag":"Client","success":200,"scopes":[]}"#
+            adding:
+                #"operation get_client_gadgets GET /client/gadgets {"tag":"Client","success":200,"scopes":[]}"#
                 + "\n"
         )
         let answer = try TestServer(description: description).send(
