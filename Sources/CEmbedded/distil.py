@@ -407,6 +407,8 @@ def distil(folder):
         carry_back(entry["trees"])
         line.update(versioned_object(entry["trees"], present))
         items[("operation", entry["id"], entry["method"], entry["path"])] = line
+    for trees in resources.values():
+        carry_back_targets(trees)
     for name in sorted(resources):
         items[("resource", name)] = versioned_object(resources[name], sorted(resources[name]))
     correct(items)
@@ -440,6 +442,20 @@ def carry_back(trees):
             query["page"] = {"default": 100, **newest.get("page", {}), **query["page"]}
             if sized:
                 query["page"]["sized"] = True
+
+
+def carry_back_targets(trees):
+    """Gives older revisions what only some documents say of a relationship: where it leads, and to how many. Those of
+    two years have nothing but its links."""
+    known = {}
+    for revision in sorted(trees):
+        for name, relationship in trees[revision].get("relationships", {}).items():
+            if relationship.get("to"):
+                known[name] = relationship
+    for tree in trees.values():
+        for name, relationship in tree.get("relationships", {}).items():
+            if not relationship.get("to") and name in known:
+                relationship.update(to=known[name]["to"], many=known[name]["many"])
 
 
 def read(document, revision, operations, resources):
@@ -501,6 +517,8 @@ def apply(correction, node, name):
     """Carries one correction out at its place."""
     if correction.get("delete"):
         node.pop(name)
+    elif "remove" in correction:
+        node[name] = [item for item in node[name] if item.split("@")[0] not in correction["remove"]]
     elif "order" in correction:
         node[name] = {key: node[name].get(key, correction.get("new", {}).get(key)) for key in correction["order"]}
     elif "add" in correction:

@@ -7,6 +7,14 @@ extension Select {
         package let clause: Filter.Clause
     }
 
+    /// The ids of the rows that a filter lets through, as a query; the columns of `source` are just the id.
+    ///
+    /// - Throws: ``InvalidClause`` for a field or value that doesn't fit.
+    package func subquery(_ filter: Filter) throws -> SQL {
+        let conditions = try filter.clauses.map { try condition($0) }
+        return "SELECT \(sql: source) WHERE \(conditions.joined(operator: .and))"
+    }
+
     /// One clause as a condition; values are bound, and a list is bound as one JSON array, so that the text of
     /// the query, which SQLite's statement cache is keyed by, is the same for all values.
     func condition(_ clause: Filter.Clause) throws -> SQL {

@@ -8,10 +8,20 @@ extension Call {
     /// costs the same however many rows there are.
     /// It throws an ``APIError`` for a cursor or a filter's value that doesn't fit the collection.
     func page(_ select: Select, sort: String = "id", in db: Connection) throws -> Select.Page {
+        try page(sort: sort, in: db) { (select, $0) }
+    }
+
+    /// The same, from what a filter leads to, with the rest of the filter.
+    func page(
+        sort: String = "id",
+        in db: Connection,
+        _ choose: (Filter) throws -> (Select, Filter)
+    ) throws -> Select.Page {
         do {
+            let (select, filter) = try choose(query.filter)
             return try select.page(
                 Select.Request(
-                    filter: try ExchangeID(company: account.company).resolving(query.filter, in: db),
+                    filter: try ExchangeID(company: account.company).resolving(filter, in: db),
                     sort: query.sort ?? rangeOfDates ?? sort,
                     cursor: query.cursor,
                     size: query.pageSize

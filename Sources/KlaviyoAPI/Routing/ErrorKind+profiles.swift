@@ -30,8 +30,25 @@ extension ErrorKind {
     static let clientListNotFound = invalid("client_list_not_found", "List not found", .reported)
     static let invalidCompany = invalid("invalid_company", "Invalid Company ID", .recorded)
 
+    static let suppressionFilters = invalid(
+        "suppression_filters",
+        "Filters on suppression and on list_suppressions cannot be combined.",
+        .assumed
+    )
+    static let suppressionFilterWithoutList = invalid(
+        "suppression_filter_without_list",
+        "A filter on list_suppressions must have a list_id.",
+        .assumed
+    )
+    static let suppressionFilterDates = invalid(
+        "suppression_filter_dates",
+        "A filter on suppressions may have one date.",
+        .assumed
+    )
+
     static let profileKinds: [ErrorKind] = [
         mergeNeedsOneSource, mergeWithItself, deletionNeedsOneIdentifier, nothingToDelete, invalidCompany,
-        clientListNotFound, unpatchableIdentifier,
+        clientListNotFound, unpatchableIdentifier, suppressionFilters, suppressionFilterWithoutList,
+        suppressionFilterDates,
     ]
 }

@@ -69,6 +69,7 @@ struct ErrorTrigger: Sendable, CustomStringConvertible {
         "server_error": "a fault of the emulator itself",
         "removed_operation": "no operation has been removed yet: RevisionTests",
         "missing_parameter": "the operations that need a filter: QueryTests",
+        "filter_not_emulated": "every documented filter is emulated: QueryPlanTests",
         "taken": "ids that clients choose: DescribedResourceTests",
         "too_few_items": "no array has a least length yet: QueryTests",
         "invalid_time": "only flows have times of day: QueryTests",
@@ -113,14 +114,26 @@ struct ErrorTrigger: Sendable, CustomStringConvertible {
 
     // MARK: - Queries
 
+    private static let suppression = "subscriptions.email.marketing.suppression"
+    private static let listed = "subscriptions.email.marketing.list_suppressions"
+
     private static let ofQueries = [
         ErrorTrigger(.filterParentheses, "GET /api/lists?filter=equals(name,\"x\""),
         ErrorTrigger(.malformedFilter, "GET /api/lists?filter=equals(name,x)"),
         ErrorTrigger(.filterOperator, "GET /api/lists?filter=contains(name,\"x\")"),
         ErrorTrigger(.filterField, "GET /api/lists?filter=equals(colour,\"x\")"),
         ErrorTrigger(
-            .filterNotEmulated,
-            "GET /api/profiles?filter=equals(subscriptions.email.marketing.suppression.reason,\"x\")"
+            .suppressionFilters,
+            "GET /api/profiles?filter=equals(\(suppression).reason,\"UNSUBSCRIBE\"),equals(\(listed).list_id,\"A\")"
+        ),
+        ErrorTrigger(
+            .suppressionFilterWithoutList,
+            "GET /api/profiles?filter=equals(\(listed).reason,\"UNSUBSCRIBE\")"
+        ),
+        ErrorTrigger(
+            .suppressionFilterDates,
+            "GET /api/profiles?filter=greater-than(\(suppression).timestamp,2026-01-01),"
+                + "less-than(\(suppression).timestamp,2026-02-01)"
         ),
         ErrorTrigger(.unknownInclude, "GET /api/lists?include=profiles"),
         ErrorTrigger(.unknownSort, "GET /api/lists?sort=colour"),

@@ -16,7 +16,7 @@ enum ProfileRoutes {
     ]
 
     @Sendable static func list(_ call: Call, _ db: Connection) throws -> Reply {
-        let page = try call.page(ProfileTable.select, in: db)
+        let page = try call.page(in: db) { try SuppressedProfilesTable.select($0) }
         return .document(
             try call.collection(page.rows.map(Profile.init), next: page.next, previous: page.previous, in: db)
         )

@@ -34,7 +34,12 @@ enum ProfileTable {
 
     static let select = Select("profile.* FROM profile", id: "profile.id", columns: columns)
 
-    static let columns: [String: Select.Column] = [
+    static let columns: [String: Select.Column] = own.merging(
+        SuppressedProfilesTable.columns,
+        uniquingKeysWith: { $1 }
+    )
+
+    private static let own: [String: Select.Column] = [
         "email": .init("profile.email"),
         "phone_number": .init("profile.phone_number"),
         "external_id": .init("profile.external_id"),
