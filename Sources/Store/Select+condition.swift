@@ -1,4 +1,4 @@
-import GRDB
+package import GRDB
 package import JSONAPI
 
 extension Select {
