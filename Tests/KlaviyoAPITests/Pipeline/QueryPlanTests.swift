@@ -77,8 +77,12 @@ import Threads
 
         for field in operation.parameters.filters {
             for name in field.operators {
-                let filter =
+                var filter =
                     name == "has" ? "has(\(field.name))" : "\(name)(\(field.name),\(value(field, name)))"
+                // Only with its list may a list's suppression be asked for.
+                if field.name.contains("list_suppressions") {
+                    filter += ",equals(\(SuppressedProfilesTable.forList)list_id,\"LIST01\")"
+                }
                 guard !Self.exceptions.contains(filter) else { continue }
                 for query in try queries("\(path)?filter=\(filter)") {
                     let scans = try server.emulator.account.read { db in
