@@ -1,7 +1,9 @@
 import JSONAPI
 import Store
 
-/// What web feeds do beside being kept: their names are words (recorded). Nothing is ever fetched from their addresses.
+/// What web feeds do beside being kept: their names are words (recorded).
+///
+/// Nothing is ever fetched from their addresses.
 enum WebFeeds {
     static let behaviour = Behaviour(prepare: checkName, update: checkName)
 
