@@ -6,7 +6,7 @@ struct Inbox: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "inbox",
         abstract: "Show the captured messages, open one, or follow one of its links.",
-        subcommands: [List.self, Open.self, Confirm.self, Unsubscribe.self],
+        subcommands: [List.self, Open.self, Confirm.self, Unsubscribe.self, Reply.self, Receive.self],
         defaultSubcommand: List.self
     )
 

@@ -86,6 +86,27 @@ extension Settings {
             }
         ),
         Entry(
+            name: "sms_regions",
+            values: "\"any\", \"off\" or a list of regions such as [\"US\", \"CA\"]",
+            get: { $0.smsRegions.json },
+            set: { (settings, json) throws(SettingError) in
+                guard let value = SMSRegions(json) else { return false }
+                settings.smsRegions = value
+                return true
+            }
+        ),
+        Entry(
+            name: "age_gate",
+            values: "\"off\" or an age in years such as 18",
+            get: { $0.ageGate.map { .int($0.minimumAge) } ?? "off" },
+            set: { (settings, json) throws(SettingError) in
+                let value = AgeGate(json)
+                guard value != nil || json == "off" || json == false else { return false }
+                settings.ageGate = value
+                return true
+            }
+        ),
+        Entry(
             name: "job_delay",
             values: "a duration such as \"1s\", \"500ms\" or \"PT2M\"",
             get: { .string($0.jobDelay.text) },

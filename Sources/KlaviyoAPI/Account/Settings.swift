@@ -21,6 +21,10 @@ package struct Settings: Sendable, Equatable {
     var botProtection: BotProtection?
     /// Whether unsubscribing from one list ends all else with it.
     var globalUnsubscribe = false
+    /// Where text messages can be sent to.
+    var smsRegions = SMSRegions.any
+    /// Who gets none for their age; `nil` for nobody.
+    var ageGate: AgeGate?
     /// How long a job waits before it runs.
     var jobDelay = SettingDuration(.seconds(1))
     /// What makes jobs go on that are not to wait for ``jobDelay``.

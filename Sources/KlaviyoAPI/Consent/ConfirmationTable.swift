@@ -109,6 +109,17 @@ enum ConfirmationTable {
         return try Row.fetchOne(statement, arguments: [address, list ?? ""]).flatMap { Confirmation($0) }
     }
 
+    /// Everything that an address still has to confirm, the oldest first.
+    static func pending(_ address: String, in db: Connection) throws -> [Confirmation] {
+        let statement = try db.cachedStatement(
+            sql: """
+                SELECT * FROM confirmation
+                WHERE address = ? AND confirmed IS NULL AND declined IS NULL AND expired IS NULL ORDER BY sent
+                """
+        )
+        return try Row.fetchAll(statement, arguments: [address]).compactMap { Confirmation($0) }
+    }
+
     static func save(_ confirmation: Confirmation, in db: Connection) throws {
         try db.cachedStatement(
             sql: """

@@ -81,6 +81,50 @@ struct ConsentEvents {
         )
     }
 
+    /// The metrics of text messages are named by topics of webhooks (recorded); which of the two names that an
+    /// account has, and the properties, which follow those of email, are assumed.
+    func subscribedToTextMessaging(
+        method: String,
+        detail: String,
+        custom: String?,
+        _ isDoubleOptIn: Bool,
+        in db: Connection
+    ) throws {
+        try insert(
+            "Subscribed to Text Messaging Marketing",
+            [
+                "double_optin": .bool(isDoubleOptIn),
+                "phone_number": .optional(profile.phoneNumber),
+                "list_name": .optional(list?.name),
+                "list_id": .optional(list?.id),
+                "method": .string(method),
+                "custom_method_detail": .optional(custom),
+                "method_detail": .string(detail),
+                "$event_id": .string("\(profile.id)\(account.company)\(now.seconds)"),
+            ],
+            in: db
+        )
+    }
+
+    func unsubscribedFromTextMessaging(
+        _ type: MessageType,
+        _ method: Unsubscriber.Method,
+        in db: Connection
+    ) throws {
+        try insert(
+            "Unsubscribed from Text Messaging \(type == .smsMarketing ? "Marketing" : "Transactional")",
+            [
+                "list_ids": .array(list.map { [.string($0.id)] } ?? []),
+                "method_detail": .optional(method.detail),
+                "method": .string(method.eventName),
+                "phone_number": .optional(profile.phoneNumber),
+                "list_names": .array(list.map { [.string($0.name)] } ?? []),
+                "$event_id": .string(String(now.seconds)),
+            ],
+            in: db
+        )
+    }
+
     private func insert(_ metric: String, _ properties: JSONObject, in db: Connection) throws {
         let event = NewEvent(
             metric: metric,

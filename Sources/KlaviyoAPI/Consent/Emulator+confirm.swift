@@ -41,6 +41,7 @@ extension Emulator {
             } else {
                 outcome = try Subscriber(account: account, now: now)
                     .subscribe(confirmation.subscription, .confirmed, list, in: db)
+                try confirmEmail(of: confirmation.subscription, at: now, in: db)
             }
             try OutcomeTable.insert(outcome, in: db)
             return .confirmed(outcome)
@@ -71,5 +72,15 @@ extension Emulator {
         )
         try OutcomeTable.insert(outcome, in: db)
         return outcome
+    }
+
+    /// What was confirmed by text message needs no link of an email any more, which it covers (documented).
+    private func confirmEmail(of subscription: Subscription, at now: Timestamp, in db: Connection) throws {
+        guard subscription.confirmationChannel == "sms", let email = subscription.email,
+            subscription.choices.contains(where: { $0.type.channel == "email" }),
+            var mail = try ConfirmationTable.pending(email, list: subscription.list, in: db)
+        else { return }
+        mail.confirmed = now
+        try ConfirmationTable.save(mail, in: db)
     }
 }

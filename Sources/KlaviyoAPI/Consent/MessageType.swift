@@ -5,6 +5,8 @@ struct MessageType: Sendable, Hashable {
     /// What it is for, such as `marketing`, `transactional` or `open_tracking`.
     let name: String
 
+    static let smsMarketing = MessageType(channel: "sms", name: "marketing")
+    static let smsTransactional = MessageType(channel: "sms", name: "transactional")
     static let emailMarketing = MessageType(channel: "email", name: "marketing")
 
     /// The identifier that a channel needs; `nil` for push, which goes to tokens.

@@ -23,6 +23,9 @@ package struct Rule: Sendable, Equatable {
         /// Nothing becomes of the address itself.
         case noted
 
+        /// A part of what was asked is not done, without a word; the rest is.
+        case leftOut = "left_out"
+
         /// Whether the address can be written to afterwards, so that there is no cause to name.
         var isReachable: Bool { self == .subscribed || self == .unsuppressed }
     }
@@ -139,7 +142,7 @@ package struct Rule: Sendable, Equatable {
         remedy: "Name the profile by email, phone_number, external_id or anonymous_id."
     )
 
-    package static let all: [Rule] = subscribing + unsubscribing + ofIdentity + jobs
+    package static let all: [Rule] = subscribing + unsubscribing + ofIdentity + jobs + ofSMS
 
     private static let subscribing = [
         singleOptIn, historicalImport, confirmed, doubleOptIn, defaultDoubleOptIn, spamFilter, botProtection,

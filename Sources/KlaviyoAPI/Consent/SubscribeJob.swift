@@ -26,25 +26,47 @@ struct SubscribeJob {
         let list = try job.list.flatMap { try ListTable.find(id: $0, in: db) }
         let block = try botProtection(in: db)
         let items = try JobTable.items(of: job.id, in: db)
-        let outcomes = try items.enumerated().compactMap { place, item -> Outcome? in
-            guard let subscription = Subscription(item.payload) else { return nil }
-            var outcome =
+        var result = JobResult()
+        for (place, item) in items.enumerated() {
+            guard let subscription = Subscription(item.payload) else { continue }
+            let outcomes =
                 job.failing.contains(place)
-                ? outcome(.failedByTester, subscription)
-                : try outcome(of: subscription, list, block, in: db)
-            outcome.job = job.id
-            try OutcomeTable.insert(outcome, in: db)
-            return outcome
+                ? [outcome(.failedByTester, subscription)]
+                : try self.outcomes(of: subscription, list, block, in: db)
+            for var outcome in outcomes {
+                outcome.job = job.id
+                try OutcomeTable.insert(outcome, in: db)
+                result.outcomes.append(outcome)
+            }
+            let isDone = outcomes.contains { $0.rule.effect == .subscribed || $0.rule == .stillSuppressed }
+            switch isDone {
+            case true: result.counts.completed += 1
+            case false where job.failing.contains(place): result.counts.failed += 1
+            case false: result.counts.skipped += 1
+            }
         }
-        let completed = outcomes.count { $0.rule.effect == .subscribed || $0.rule == .stillSuppressed }
-        return JobResult(
-            outcomes: outcomes,
-            counts: Job.Counts(
-                completed: completed,
-                failed: job.failing.count,
-                skipped: outcomes.count - completed - job.failing.count
-            )
-        )
+        return result
+    }
+
+    /// What is decided about a subscription, and about what is left out of it.
+    ///
+    /// Where nothing else was asked for, nothing else is decided: the profile stays as it is (assumed).
+    private func outcomes(
+        of subscription: Subscription,
+        _ list: List?,
+        _ block: String?,
+        in db: Connection
+    ) throws -> [Outcome] {
+        var outcomes: [Outcome] = []
+        if !subscription.choices.isEmpty || subscription.omissions.isEmpty {
+            outcomes.append(try outcome(of: subscription, list, block, in: db))
+        }
+        return outcomes
+            + subscription.omissions.map { omission in
+                var outcome = outcome(omission.rule, subscription, omission.detail)
+                outcome.phoneNumber = omission.phoneNumber
+                return outcome
+            }
     }
 
     private func outcome(
@@ -69,7 +91,11 @@ struct SubscribeJob {
             return try subscriber.subscribe(subscription, .singleOptIn, list, in: db)
         }
         let rule: Rule = list == nil ? .defaultDoubleOptIn : .doubleOptIn
-        let detail = try requestConfirmation(of: subscription, list, in: db)
+        let details = try subscription.confirmations(subscription.existingProfile(in: db)).map { part in
+            try requestConfirmation(of: part, list, in: db)
+        }
+        // Nothing is special where one message at least was sent.
+        let detail = details.contains(nil) ? nil : details[0]
         guard settings.deliversConfirmations else {
             return outcome(.confirmationUndelivered, subscription, detail ?? "it waits by \(rule.id)")
         }
@@ -148,7 +174,8 @@ struct SubscribeJob {
             id: account.ids.ulid(at: now),
             channel: subscription.confirmationChannel,
             recipient: subscription.address,
-            subject: list.map { "Confirm your subscription to \($0.name)" } ?? "Confirm your subscription",
+            subject: (subscription.confirmationChannel == "sms" ? "Reply YES to confirm" : "Confirm")
+                + " your subscription" + (list.map { " to \($0.name)" } ?? ""),
             list: list?.id,
             sent: now,
             token: confirmation.token,

@@ -29,8 +29,8 @@ enum SubscribeRoutes {
         }
         let profile = try Self.exchanged(call.attributes["profile"]?["data"] ?? [:], call, in: db)
         let process = try SubscriptionReader.process(call, list, in: db)
-        let reading = SubscriptionReader(call, list: list, process: process)
-            .read(profile, at: "/data/attributes/profile/data/attributes")
+        let reading = try SubscriptionReader(call, list: list, process: process)
+            .read(profile, at: "/data/attributes/profile/data/attributes", in: db)
         guard reading.problems.isEmpty else { throw APIError(reading.problems) }
         var subscription = reading.subscription
         let known = Profile.identifierNames + ["subscriptions", "meta", "_kx"]

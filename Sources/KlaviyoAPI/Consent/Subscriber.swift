@@ -47,6 +47,17 @@ struct Subscriber {
         if isNew, isEmail {
             try events.subscribedToEmailMarketing(subscription, rule, in: db)
         }
+        if known[.smsMarketing]?.state != .subscribed,
+            subscription.choices.contains(where: { $0.type == .smsMarketing })
+        {
+            try events.subscribedToTextMessaging(
+                method: "API_V3_SUBSCRIBE",
+                detail: subscription.keyTail,
+                custom: subscription.customSource,
+                rule == .confirmed,
+                in: db
+            )
+        }
         let lasting = isEmail && found != nil ? try lasting(of: profile.id, in: db) : nil
         return Outcome(
             time: now,

@@ -19,12 +19,16 @@ struct Subscription: Sendable, Equatable {
     var keyTail: String
     /// Names, properties and the like, which client subscriptions may bring.
     var details: JSONObject = [:]
+    /// The channel that it is to be confirmed on, where it is part of a double opt-in.
+    var channel: String?
+    /// What is left out of it without a word.
+    var omissions: [Omission] = []
 
     /// What the confirmation of a double opt-in goes to.
-    var address: String { email ?? phoneNumber ?? profile ?? "" }
+    var address: String { (confirmationChannel == "sms" ? phoneNumber : email) ?? profile ?? "" }
 
     /// The channel of that confirmation.
-    var confirmationChannel: String { email != nil ? "email" : "sms" }
+    var confirmationChannel: String { channel ?? (email != nil ? "email" : "sms") }
 }
 
 extension Subscription {
@@ -47,6 +51,8 @@ extension Subscription {
             "custom_source": .optional(customSource),
             "key_tail": .string(keyTail),
             "details": .object(details),
+            "channel": .optional(channel),
+            "omissions": .array(omissions.map(\.json)),
         ]
     }
 
@@ -65,5 +71,7 @@ extension Subscription {
         customSource = json["custom_source"]?.string
         keyTail = json["key_tail"]?.string ?? ""
         details = json["details"]?.object ?? [:]
+        channel = json["channel"]?.string
+        omissions = json["omissions"]?.array?.compactMap { Omission($0) } ?? []
     }
 }

@@ -18,6 +18,8 @@ struct SubscriptionReader {
     private let consentDates: ConsentDates
     /// Only the documentation of subscribing says that a malformed phone number is left out beside a valid email.
     private let canIgnorePhoneNumber: Bool
+    /// What SMS depends on; `nil` where nothing is subscribed.
+    private let smsCheck: SMSCheck?
 
     /// - `process`: The opt-in process of the list or, without one, of the account.
     init(_ call: Call, list: String?, process: OptInProcess) {
@@ -31,6 +33,7 @@ struct SubscriptionReader {
             call.now
         )
         canIgnorePhoneNumber = call.operation.id == "bulk_subscribe_profiles"
+        smsCheck = call.operation.id == "bulk_unsubscribe_profiles" ? nil : SMSCheck(call)
     }
 
     /// Reads all profiles of the request.
@@ -43,8 +46,8 @@ struct SubscriptionReader {
         let reader = SubscriptionReader(call, list: list, process: try process(call, list, in: db))
         var problems = [try call.listProblem(in: db)].compactMap(\.self)
         let profiles = call.attributes["profiles"]?["data"]?.array ?? []
-        let readings = profiles.enumerated().map { index, profile in
-            reader.read(profile, at: "/data/attributes/profiles/data/\(index)/attributes")
+        let readings = try profiles.enumerated().map { index, profile in
+            try reader.read(profile, at: "/data/attributes/profiles/data/\(index)/attributes", in: db)
         }
         problems += readings.flatMap(\.problems)
         guard problems.isEmpty else { throw APIError(problems) }
@@ -57,25 +60,35 @@ struct SubscriptionReader {
     }
 
     /// Reads a profile whose attributes stand at a place in the body, its JSON pointer.
-    func read(_ profile: JSON, at pointer: String) -> Reading {
+    func read(_ profile: JSON, at pointer: String, in db: Connection) throws -> Reading {
         let attributes = profile["attributes"]?.object ?? [:]
         let identifiers = Identifiers(attributes, at: pointer, canIgnorePhoneNumber: canIgnorePhoneNumber)
         var problems = identifiers.problems
-        let email = attributes["email"]?.string
-        let phone = identifiers.ignoresPhoneNumber ? nil : attributes["phone_number"]?.string
+        let sentPhone = attributes["phone_number"]?.string
         let id = profile["id"]?.string
-        var choices = choices(attributes, at: pointer, &problems)
+        let known = try id.flatMap { try ProfileTable.find(id: $0, in: db) }
+        var subscription = Subscription(
+            profile: id,
+            email: attributes["email"]?.string,
+            phoneNumber: identifiers.ignoresPhoneNumber ? nil : sentPhone,
+            choices: choices(attributes, at: pointer, &problems),
+            list: list,
+            isHistoricalImport: isHistoricalImport,
+            customSource: call.attributes["custom_source"]?.string,
+            keyTail: call.key.tail
+        )
+        let (email, phone) = (subscription.email, subscription.phoneNumber)
         if attributes["subscriptions"].map(\.isNull) ?? true {
-            choices = Self.everything(email: email, phone: phone)
+            subscription.choices = Self.everything(email: email, phone: phone)
         }
-        if id == nil, email == nil, attributes["phone_number"]?.string == nil {
+        if id == nil, email == nil, sentPhone == nil {
             problems.append(ErrorObject(.noIdentifier, at: .pointer(pointer)))
         }
-        for channel in Set(choices.map(\.type.channel)).sorted() {
+        for channel in Set(subscription.choices.map(\.type.channel)).sorted() {
             switch MessageType.identifier(of: channel) {
-            case "email" where email == nil && id == nil:
+            case "email" where email == nil && known?.email == nil:
                 problems.append(ErrorObject(.emailMissingForChannel, at: .pointer("\(pointer)/email")))
-            case "phone_number" where attributes["phone_number"]?.string == nil && id == nil:
+            case "phone_number" where sentPhone == nil && known?.phoneNumber == nil:
                 let kind: ErrorKind =
                     call.operation.revision.name < "2025-01-15"
                     ? .phoneMissingForSMS : .phoneMissingForChannel
@@ -84,22 +97,43 @@ struct SubscriptionReader {
             }
         }
         if identifiers.ignoresPhoneNumber {
-            choices.removeAll { MessageType.identifier(of: $0.type.channel) == "phone_number" }
+            subscription.choices.removeAll { MessageType.identifier(of: $0.type.channel) == "phone_number" }
+            let detail = "\"\(sentPhone ?? "")\" is no phone number"
+            subscription.omissions.append(
+                Omission(rule: .phoneNumberIgnored, phoneNumber: sentPhone, detail: detail)
+            )
         }
-        let subscription = Subscription(
-            profile: id,
-            email: email,
-            phoneNumber: phone,
-            choices: choices,
-            list: list,
-            isHistoricalImport: isHistoricalImport,
-            customSource: call.attributes["custom_source"]?.string,
-            keyTail: call.key.tail
-        )
+        if let number = phone ?? known?.phoneNumber, problems.isEmpty {
+            let hasEmail = email != nil || known?.email != nil
+            check(number, hasEmail: hasEmail, attributes, at: pointer, &subscription, &problems)
+        }
         return Reading(
             subscription: subscription,
             problems: problems,
             ignoresPhoneNumber: identifiers.ignoresPhoneNumber
+        )
+    }
+
+    /// Lets a subscription to SMS be an error, or leave it out, where the account can't send to the number.
+    private func check(
+        _ phoneNumber: String,
+        hasEmail: Bool,
+        _ attributes: JSONObject,
+        at pointer: String,
+        _ subscription: inout Subscription,
+        _ problems: inout [ErrorObject]
+    ) {
+        let birth = attributes["age_gated_date_of_birth"]?.string
+        guard let smsCheck, subscription.choices.contains(where: { $0.type.channel == "sms" }),
+            let objection = smsCheck.objection(to: phoneNumber, hasEmail: hasEmail, birth: birth)
+        else { return }
+        if smsCheck.isChecked {
+            problems.append(ErrorObject(objection.error, at: .pointer("\(pointer)/\(objection.attribute)")))
+            return
+        }
+        subscription.choices.removeAll { $0.type.channel == "sms" }
+        subscription.omissions.append(
+            Omission(rule: objection.rule, phoneNumber: phoneNumber, detail: objection.detail)
         )
     }
 

@@ -18,6 +18,11 @@ struct Unsubscriber {
             Method(name: "API", detail: keyTail, eventName: "API_V3_SUBSCRIBE")
         }
 
+        /// With a text message of one word.
+        static func inboundMessage(_ word: String) -> Method {
+            Method(name: "INBOUND_MESSAGE", detail: word, eventName: "INBOUND_MESSAGE")
+        }
+
         /// With the button of the page behind a message's link.
         static let page = Method("PREFERENCE_PAGE")
         /// With one click in the mail program, by RFC 8058.
@@ -100,6 +105,7 @@ struct Unsubscriber {
         consent.methodDetail = method.detail
         consent.customMethodDetail = nil
         try ConsentTable.save(consent, type, of: profile, in: db)
+        if type.channel == "sms" { try events.unsubscribedFromTextMessaging(type, method, in: db) }
         guard type == .emailMarketing else { return }
         if method != .spamComplaint {
             try ConsentTable.suppress(profile, .unsubscribe, at: now, in: db)

@@ -156,7 +156,7 @@ extension Control {
         emulator.account.settings.lastExpired(at: emulator.account.clock.now)
     }
 
-    private static func message(_ emulator: Emulator, _ id: String) throws -> Message {
+    static func message(_ emulator: Emulator, _ id: String) throws -> Message {
         guard let message = try emulator.account.read({ db in try ConfirmationTable.message(id: id, in: db) })
         else {
             throw Refusal(status: 404, message: "no message has the id '\(id)'")

@@ -41,6 +41,8 @@ struct Control {
         ("GET", "inbox/*", message),
         ("POST", "inbox/*/confirm", confirm),
         ("POST", "inbox/*/unsubscribe", unsubscribe),
+        ("POST", "inbox/*/reply", reply),
+        ("POST", "messages/inbound", inbound),
         ("POST", "profiles/suppress", suppress),
         ("GET", "profile", profile),
         ("GET", "conversations", conversations),

@@ -41,7 +41,10 @@ struct Why {
         }
         let profile = try ProfileTable.find(column, .string(value), in: db)
         let waiting = jobs.last { !$0.state.isFinal }
-        let last = outcomes.last { $0.rule.effect != .noted }
+        // What is left out is about the phone number, and keeps no email address from anything.
+        let decisions = outcomes.filter { $0.rule.effect != .noted }
+        let last =
+            decisions.last { column == "phone_number" || $0.rule.effect != .leftOut } ?? decisions.last
         let lastMessage = messages.last { $0.list == last?.list }
         let refused = requests.last { $0.status >= 400 }
         self.profile = profile
@@ -142,6 +145,7 @@ extension Message {
             "subject": .string(subject), "list_id": .optional(list),
             "sent": .string(sent.iso8601(.microseconds)),
             "state": .string(state(lastExpired)),
+            "reply": channel == "sms" ? "YES" : nil,
             "links": [
                 "confirm": .string("\(base)/subscriptions/confirm?c=\(token)"),
                 "unsubscribe": .string("\(base)/subscriptions/unsubscribe?c=\(token)"),

@@ -88,6 +88,29 @@ struct Choice: Sendable {
             evidence: .assumed
         ),
         Choice(
+            id: "sms_regions",
+            statement:
+                "An account has sending numbers in all regions until sms_regions says otherwise, so that SMS works.",
+            evidence: .assumed
+        ),
+        Choice(
+            id: "text_messaging_metrics",
+            statement:
+                "SMS consent leaves events of the Text Messaging metrics; WhatsApp, push and tracking leave none.",
+            evidence: .assumed
+        ),
+        Choice(
+            id: "stop_ends_all_texts",
+            statement: "STOP ends SMS marketing, and transactional messages where they were subscribed.",
+            evidence: .assumed
+        ),
+        Choice(
+            id: "sms_left_out",
+            statement:
+                "Before revision 2024-05-15 a number outside the account's regions loses SMS alone, and email stays.",
+            evidence: .assumed
+        ),
+        Choice(
             id: "bot_protection_numbers",
             statement: "The bot protection counts the calls of a key, and its block ends after an hour.",
             evidence: .assumed

@@ -58,10 +58,12 @@ extension ErrorKind {
         .assumed
     )
 
-    static let consent = [
-        subscriptionListNotFound, emailMissingForChannel, phoneMissingForChannel, consentedAtWithoutImport,
-        consentedAtRequired, consentedAtWithDoubleOptIn, phoneMissingForSMS, suppressionTarget,
-        suppressionSegmentNotFound, unknownSuppressionJob,
-        unknownUnsuppressionJob,
-    ]
+    static let consent =
+        [
+            subscriptionListNotFound, emailMissingForChannel, phoneMissingForChannel,
+            consentedAtWithoutImport,
+            consentedAtRequired, consentedAtWithDoubleOptIn, phoneMissingForSMS, suppressionTarget,
+            suppressionSegmentNotFound, unknownSuppressionJob,
+            unknownUnsuppressionJob,
+        ] + sms
 }

@@ -142,86 +142,87 @@ extension ErrorTrigger {
         )
     }
 
-    static let ofConsent = [
-        ErrorTrigger(
-            .subscriptionListNotFound,
-            subscribe,
-            Requests.subscribe(["ada@klaviyo-demo.com"], list: "X")
-        ),
-        ErrorTrigger(
-            .emailMissingForChannel,
-            subscribe,
-            subscription(["phone_number": "+15005550006", "subscriptions": marketing("email")])
-        ),
-        ErrorTrigger(
-            .phoneMissingForChannel,
-            subscribe,
-            subscription(["email": "ada@klaviyo-demo.com", "subscriptions": marketing("sms")])
-        ),
-        ErrorTrigger(
-            .consentedAtWithoutImport,
-            subscribe,
-            subscription([
-                "email": "ada@klaviyo-demo.com",
-                "subscriptions": marketing("email", ["consented_at": "2026-01-01T00:00:00Z"]),
-            ])
-        ),
-        ErrorTrigger(
-            .phoneMissingForSMS,
-            subscribe,
-            subscription(["email": "ada@klaviyo-demo.com", "subscriptions": marketing("sms")]),
-            revision: "2024-10-15",
-            settings: ["revision_today": "2025-01-01"]
-        ),
-        ErrorTrigger(
-            .consentedAtWithDoubleOptIn,
-            subscribe,
-            subscription([
-                "email": "ada@klaviyo-demo.com",
-                "subscriptions": marketing("email", ["consented_at": "2024-01-01T00:00:00Z"]),
-            ]),
-            revision: "2024-06-15",
-            settings: ["revision_today": "2025-01-01"]
-        ),
-        ErrorTrigger(
-            .consentedAtRequired,
-            subscribe,
-            subscription(
-                ["email": "ada@klaviyo-demo.com", "subscriptions": marketing("email")],
-                ["historical_import": true]
-            )
-        ),
-        ErrorTrigger(
-            .suppressionTarget,
-            "POST /api/profile-suppression-bulk-create-jobs",
-            Requests.suppress()
-        ),
-        ErrorTrigger(
-            .suppressionSegmentNotFound,
-            "POST /api/profile-suppression-bulk-create-jobs",
-            Requests.suppress(segment: "X")
-        ),
-        ErrorTrigger(.unknownSuppressionJob, "GET /api/profile-suppression-bulk-create-jobs/X"),
-        ErrorTrigger(.unknownUnsuppressionJob, "GET /api/profile-suppression-bulk-delete-jobs/X"),
-        ErrorTrigger(
-            .clientListNotFound,
-            "POST /client/subscriptions?company_id=ABC123",
-            [
-                "data": [
-                    "type": "subscription",
-                    "attributes": [
-                        "profile": [
-                            "data": [
-                                "type": "profile",
-                                "attributes": [
-                                    "email": "ada@klaviyo-demo.com", "subscriptions": marketing("email"),
-                                ],
+    static let ofConsent =
+        [
+            ErrorTrigger(
+                .subscriptionListNotFound,
+                subscribe,
+                Requests.subscribe(["ada@klaviyo-demo.com"], list: "X")
+            ),
+            ErrorTrigger(
+                .emailMissingForChannel,
+                subscribe,
+                subscription(["phone_number": "+15005550006", "subscriptions": marketing("email")])
+            ),
+            ErrorTrigger(
+                .phoneMissingForChannel,
+                subscribe,
+                subscription(["email": "ada@klaviyo-demo.com", "subscriptions": marketing("sms")])
+            ),
+            ErrorTrigger(
+                .consentedAtWithoutImport,
+                subscribe,
+                subscription([
+                    "email": "ada@klaviyo-demo.com",
+                    "subscriptions": marketing("email", ["consented_at": "2026-01-01T00:00:00Z"]),
+                ])
+            ),
+            ErrorTrigger(
+                .phoneMissingForSMS,
+                subscribe,
+                subscription(["email": "ada@klaviyo-demo.com", "subscriptions": marketing("sms")]),
+                revision: "2024-10-15",
+                settings: ["revision_today": "2025-01-01"]
+            ),
+            ErrorTrigger(
+                .consentedAtWithDoubleOptIn,
+                subscribe,
+                subscription([
+                    "email": "ada@klaviyo-demo.com",
+                    "subscriptions": marketing("email", ["consented_at": "2024-01-01T00:00:00Z"]),
+                ]),
+                revision: "2024-06-15",
+                settings: ["revision_today": "2025-01-01"]
+            ),
+            ErrorTrigger(
+                .consentedAtRequired,
+                subscribe,
+                subscription(
+                    ["email": "ada@klaviyo-demo.com", "subscriptions": marketing("email")],
+                    ["historical_import": true]
+                )
+            ),
+            ErrorTrigger(
+                .suppressionTarget,
+                "POST /api/profile-suppression-bulk-create-jobs",
+                Requests.suppress()
+            ),
+            ErrorTrigger(
+                .suppressionSegmentNotFound,
+                "POST /api/profile-suppression-bulk-create-jobs",
+                Requests.suppress(segment: "X")
+            ),
+            ErrorTrigger(.unknownSuppressionJob, "GET /api/profile-suppression-bulk-create-jobs/X"),
+            ErrorTrigger(.unknownUnsuppressionJob, "GET /api/profile-suppression-bulk-delete-jobs/X"),
+            ErrorTrigger(
+                .clientListNotFound,
+                "POST /client/subscriptions?company_id=ABC123",
+                [
+                    "data": [
+                        "type": "subscription",
+                        "attributes": [
+                            "profile": [
+                                "data": [
+                                    "type": "profile",
+                                    "attributes": [
+                                        "email": "ada@klaviyo-demo.com", "subscriptions": marketing("email"),
+                                    ],
+                                ]
                             ]
-                        ]
-                    ],
-                    "relationships": ["list": ["data": ["type": "list", "id": "X"]]],
+                        ],
+                        "relationships": ["list": ["data": ["type": "list", "id": "X"]]],
+                    ]
                 ]
-            ]
-        ),
-    ]
+            ),
+        ] + ofSMS
 }
