@@ -57,7 +57,7 @@ import Testing
 
         #expect(server.send("GET /api/profiles").data == [])
         #expect(messages(server).map { $0["to"] } == [.string(Self.phone), .string(Self.email)])
-        #expect(messages(server).map { $0["reply"] } == ["YES", nil])
+        #expect(messages(server).map { $0["reply"] } == ["YES", .null])
         #expect(messages(server)[0]["subject"] == "Reply YES to confirm your subscription to Double")
     }
 
