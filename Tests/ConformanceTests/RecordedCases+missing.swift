@@ -9,8 +9,6 @@ extension RecordedCases {
         "create_form.400",
         "create_object_type.403",
         "create_profile_schema_relationship.500",
-        "create_segment.201",
-        "create_segment.429",
         "create_web_feed.400",
         "create_webhook.201",
         "create_webhook.403",
@@ -28,10 +26,6 @@ extension RecordedCases {
         "get_form.404",
         "get_mapped_metric.400",
         "get_mapped_metrics.200",
-        "get_profiles_for_segment.200",
-        "get_segment.200",
-        "get_segment.404",
-        "get_segments.200",
         "get_tracking_setting.404",
         "get_versions_for_form.500",
         "get_webhook.404",
@@ -44,7 +38,6 @@ extension RecordedCases {
         "query_campaign_values.429",
         "update_mapped_metric.403",
         "update_mapped_metric.429",
-        "update_segment.200",
     ]
 
     /// Recordings of emulated operations in a state that the emulator can't come to, and why it can't.

@@ -24,6 +24,7 @@ enum Handlers {
             PushTokenRoutes.handlers, ConversationRoutes.handlers,
             TemplateRoutes.handlers, Images.handlers, FlowRoutes.handlers,
             CampaignRoutes.handlers,
+            PushTokenRoutes.handlers, ConversationRoutes.handlers, SegmentRoutes.handlers,
         ].joined()
     )
 }

@@ -62,7 +62,7 @@ struct ErrorTrigger: Sendable, CustomStringConvertible {
 
     static let all =
         ofRequests + ofQueries + ofBodies + ofProfiles + ofConsent + ofEvents + ofDescribed + ofPush
-        + ofMessaging
+        + ofMessaging + ofSegments
 
     /// The kinds that no request provokes, and where they are pinned instead.
     static let others: [String: String] = [
@@ -70,7 +70,6 @@ struct ErrorTrigger: Sendable, CustomStringConvertible {
         "removed_operation": "no operation has been removed yet: RevisionTests",
         "missing_parameter": "the operations that need a filter: QueryTests",
         "taken": "ids that clients choose: DescribedResourceTests",
-        "too_few_items": "no array has a least length yet: QueryTests",
         "invalid_time": "only flows have times of day: QueryTests",
     ]
 
