@@ -23,8 +23,7 @@ enum Handlers {
             MetricPropertyRoutes.handlers, AggregateRoutes.handlers,
             PushTokenRoutes.handlers, ConversationRoutes.handlers,
             TemplateRoutes.handlers, Images.handlers, FlowRoutes.handlers,
-            CampaignRoutes.handlers,
-            PushTokenRoutes.handlers, ConversationRoutes.handlers, SegmentRoutes.handlers,
+            CampaignRoutes.handlers, SegmentRoutes.handlers,
         ].joined()
     )
 }
