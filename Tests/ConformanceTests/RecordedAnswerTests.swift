@@ -14,6 +14,8 @@ struct RecordedAnswerTests {
         #expect(actual.status == recorded.status, "\(actual.text)")
         for name in RecordedAnswer.keptHeaders {
             let (value, expected) = (actual.headers[name], recorded.headers[name])
+            // A recording of a body without its type has only some of the headers.
+            if name == "content-type", expected == nil, !recorded.body.isNull { continue }
             if name == "ratelimit-remaining" {
                 #expect((value == nil) == (expected == nil), "\(name): \(value ?? "none")")
             } else {

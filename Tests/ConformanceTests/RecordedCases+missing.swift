@@ -7,20 +7,13 @@ extension RecordedCases {
         "create_coupon_code.200",
         "create_object_type.403",
         "create_profile_schema_relationship.500",
-        "create_segment.201",
-        "create_segment.429",
         "get_bulk_create_catalog_items_job.404",
         "get_catalog_category.404",
         "get_catalog_item.404",
         "get_coupon.404",
         "get_coupon_code.404",
         "get_data_source.404",
-        "get_profiles_for_segment.200",
-        "get_segment.200",
-        "get_segment.404",
-        "get_segments.200",
         "query_campaign_values.429",
-        "update_segment.200",
     ]
 
     /// Recordings of emulated operations in a state that the emulator can't come to, and why it can't.

@@ -113,3 +113,13 @@ def _job(type, attributes, **related):
     if relationships:
         data["relationships"] = relationships
     return {"data": data}
+
+
+def new_segment(name, *groups):
+    """A segment of groups of conditions: one of each group must hold."""
+    definition = {"condition_groups": [{"conditions": conditions} for conditions in groups]}
+    return {"data": {"type": "segment", "attributes": {"name": name, "definition": definition}}}
+
+
+def segment_update(segment_id, **attributes):
+    return {"data": {"type": "segment", "id": segment_id, "attributes": attributes}}

@@ -31,6 +31,7 @@ package final class Account: Sendable {
         + RelationshipTable.schema + SuppressedProfilesTable.schema
         + OAuthTable.schema
         + ImageContentTable.schema
+        + SegmentTable.schema + SegmentChangeTable.schema
 
     /// Opens an account, making it from a scenario where the database is new.
     ///
@@ -97,12 +98,13 @@ package final class Account: Sendable {
         try store.readOnce(body)
     }
 
-    /// Runs one transaction, the count of the ids it takes included.
+    /// Runs one transaction, the count of the ids it takes included, and the job for the segments that it may change.
     func write<Value>(_ body: (Connection) throws -> Value) throws -> Value {
         try store.write { db in
             let count = ids.count
             do {
                 let value = try body(db)
+                try SegmentJob.queueIfNeeded(self, in: db)
                 if ids.count != count { try AccountTable.saveIDCount(ids.count, in: db) }
                 return value
             } catch {
@@ -141,6 +143,7 @@ package final class Account: Sendable {
                 try Scenario(yaml: $0, file: "scenario", description: description)
             }
             try Store.deleteAllRows(db)
+            try SegmentChangeTable.unwatchIfIdle(in: db)
             try begin(scenario, db)
         }
         rateLimiter.reset()

@@ -181,7 +181,8 @@ extension Job {
             "created": .string(created.iso8601(.microseconds)),
             "due": .optional(due?.iso8601(.microseconds)), "progress": .string(progress),
             "started": .optional(started?.iso8601(.microseconds)),
-            "finished": .optional(finished?.iso8601(.microseconds)), "request_id": .string(request),
+            "finished": .optional(finished?.iso8601(.microseconds)),
+            "request_id": .optional(request.isEmpty ? nil : request),
             "list_id": .optional(list), "profiles": .int(total), "completed": .int(counts.completed),
             "failed": .int(counts.failed), "skipped": .int(counts.skipped),
         ]

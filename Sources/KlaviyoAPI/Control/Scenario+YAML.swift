@@ -18,14 +18,14 @@ extension Scenario {
     ) throws(ScenarioError) {
         let root = try ScenarioNode(yaml: yaml, file: file)
         let names = [
-            "name", "about", "company_id", "clock", "settings", "lists", "profiles", "resources",
+            "name", "about", "company_id", "clock", "settings", "lists", "segments", "profiles", "resources",
             "blocked_as_bot",
         ]
         var (name, about, company): (String?, String?, String?)
         var clock: Timestamp?
         var settings: JSONObject = [:]
         var lists: [(id: String?, name: String, optInProcess: OptInProcess?)] = []
-        var profiles: [ScenarioNode] = []
+        var (segments, profiles): ([ScenarioNode], [ScenarioNode]) = ([], [])
         var resources: [Resource] = []
         var blocked: ScenarioNode?
         for member in try root.members(names) {
@@ -47,6 +47,7 @@ extension Scenario {
                     }
                     lists.append(list)
                 }
+            case "segments": segments = try member.value.elements()
             case "profiles": profiles = try member.value.elements()
             case "resources":
                 for element in try member.value.elements() {
@@ -60,6 +61,10 @@ extension Scenario {
             throw blocked.error("blocked_as_bot needs the setting bot_protection")
         }
         let known = Set(lists.compactMap(\.id))
+        var readSegments: [Segment] = []
+        for node in segments {
+            readSegments.append(try Self.segment(node, groups: known.union(readSegments.compactMap(\.id))))
+        }
         var readProfiles: [Profile] = []
         var taken: Set<String> = []
         for node in profiles {
@@ -83,6 +88,7 @@ extension Scenario {
             clock: clock,
             settings: settings,
             lists: lists,
+            segments: readSegments,
             profiles: readProfiles,
             resources: resources,
             isBlockedAsBot: isBlocked,
@@ -98,7 +104,7 @@ extension Scenario {
         return text
     }
 
-    private static func isAlphanumeric(_ text: String) -> Bool {
+    static func isAlphanumeric(_ text: String) -> Bool {
         text.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber) }
     }
 

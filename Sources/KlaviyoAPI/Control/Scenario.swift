@@ -1,7 +1,7 @@
 import JSONAPI
 import Store
 
-/// What an account begins with: settings, lists and profiles, written as YAML for people to read.
+/// What an account begins with: settings, lists, segments and profiles, written as YAML for people to read.
 package struct Scenario: Sendable {
     /// A list or profile as the file has it: plain attributes of the API.
     struct Profile: Sendable {
@@ -38,6 +38,7 @@ package struct Scenario: Sendable {
     let clock: Timestamp?
     let settings: JSONObject
     let lists: [(id: String?, name: String, optInProcess: OptInProcess?)]
+    let segments: [Segment]
     let profiles: [Profile]
     let resources: [Resource]
     /// Whether a burst of subscribes has just woken the bot protection.
@@ -61,6 +62,7 @@ package struct Scenario: Sendable {
             )
         }
         for profile in profiles { try fill(profile, account, at: now, in: db) }
+        try fillSegments(account, at: now, in: db)
         for resource in resources { try fill(resource, account, at: now, in: db) }
         if isBlockedAsBot, let protection = settings.botProtection {
             try BlockTable.insert(

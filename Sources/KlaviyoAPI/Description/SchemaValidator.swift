@@ -46,7 +46,8 @@ struct SchemaValidator {
         }
         guard schema.branches.isEmpty else { return checkBranches(value, schema, place) }
         switch (schema.kind, value) {
-        case (.any, _), (.boolean, .bool): break
+        case (.any, _): break
+        case (.boolean, .bool(let value)): checkChoice(value ? "True" : "False", schema, place)
         case (.object, .object(let object)): checkObject(object, schema, place)
         case (.array, .array(let elements)): checkArray(elements, schema, place)
         case (.string, .string(let text)): checkText(text, schema, place)
@@ -109,10 +110,14 @@ struct SchemaValidator {
         }
     }
 
+    /// Checks a text, or a boolean as the description writes it, against the values that are allowed.
+    private mutating func checkChoice(_ text: String, _ schema: Schema, _ place: Place) {
+        guard !schema.choices.isEmpty, !schema.choices.contains(text) else { return }
+        report(.invalidChoice, text, place.name, at: place)
+    }
+
     private mutating func checkText(_ text: String, _ schema: Schema, _ place: Place) {
-        if !schema.choices.isEmpty, !schema.choices.contains(text) {
-            report(.invalidChoice, text, place.name, at: place)
-        }
+        checkChoice(text, schema, place)
         if let maximum = schema.maximumLength, text.unicodeScalars.count > maximum {
             report(.tooLong, place.name, String(maximum), at: place)
         }
@@ -126,15 +131,40 @@ struct SchemaValidator {
         }
     }
 
-    /// Checks a value that may look several ways, and reports the problems of the one it resembles most.
+    /// Checks a value that may look several ways, and reports the problems of the one it resembles most: first by
+    /// its members that name a kind, such as `type` and `operator`, then by the number of problems.
     private mutating func checkBranches(_ value: JSON, _ schema: Schema, _ place: Place) {
+        let distances = schema.branches.map { Self.distance(of: value, from: $0) }
+        let least = distances.min() ?? 0
+        if least >= Self.distanceOfTypes, let type = value["type"]?.string {
+            return report(.invalidChoice, type, "type", at: place.member("type", of: place.resource))
+        }
         var fewest: [ErrorObject]?
-        for branch in schema.branches {
+        for (branch, distance) in zip(schema.branches, distances) where distance == least {
             var attempt = SchemaValidator()
             attempt.check(value, branch, place)
             if attempt.problems.isEmpty { return }
             if attempt.problems.count < fewest?.count ?? .max { fewest = attempt.problems }
         }
         problems += fewest ?? []
+    }
+
+    /// More than any object has members of few values.
+    private static let distanceOfTypes = 100
+
+    /// How many members of an object have none of the values that a schema allows them, `type` before all others.
+    private static func distance(of value: JSON, from schema: Schema) -> Int {
+        guard case .object(let object) = value, let properties = schema.properties else { return 0 }
+        return properties.reduce(0) { sum, property in
+            let choices = property.value.choices
+            guard !choices.isEmpty else { return sum }
+            let isMet =
+                switch object[property.key] {
+                case .string(let text)?: choices.contains(text)
+                case .bool(let value)?: choices.contains(value ? "True" : "False")
+                default: false
+                }
+            return isMet ? sum : sum + (property.key == "type" ? distanceOfTypes : 1)
+        }
     }
 }

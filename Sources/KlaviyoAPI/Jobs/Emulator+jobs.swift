@@ -5,17 +5,22 @@ extension Emulator {
     /// Runs the jobs that are due by the account's clock, each in one transaction with the note that it is done,
     /// so that no job is lost or done twice.
     ///
-    /// - Returns: When the next one is due; `nil` if none is queued.
+    /// - Returns: When the next one is due, or the segments are to be looked at again; `nil` if nothing is to come.
     package func runDueJobs() throws -> Timestamp? {
+        try SegmentJob.queueTimed(account, olderThan: SegmentJob.interval)
         _ = try runJobs { account.clock.now }
-        return try account.read { db in try JobTable.next(dueAt: nil, in: db)?.due }
+        return try account.read { db in
+            let segments = try SegmentTable.lastTimedEvaluation(in: db).map { $0 + SegmentJob.interval }
+            return [try JobTable.next(dueAt: nil, in: db)?.due, segments].compactMap(\.self).min()
+        }
     }
 
     /// Runs all queued jobs, due or not, until none is left.
     ///
     /// - Returns: How many ran.
     package func runAllJobs() throws -> Int {
-        try runJobs { nil }
+        try SegmentJob.queueTimed(account, olderThan: .zero)
+        return try runJobs { nil }
     }
 
     /// Changes the account's clock, on disk as well, and runs what is due by the new time.
@@ -24,6 +29,7 @@ extension Emulator {
     func changeClock(_ change: (Clock) -> Void) throws -> Int {
         change(account.clock)
         try account.saveClock()
+        try SegmentJob.queueTimed(account, olderThan: .zero)
         let count = try runJobs { account.clock.now }
         console.jobsMayBeDue()
         return count
@@ -100,6 +106,7 @@ extension Emulator {
     /// Calls a job off, and notes for each of its addresses that nothing becomes of it.
     private func cancel(_ job: Job, in db: Connection) throws {
         try JobTable.save(.cancelled, of: job, in: db)
+        if job.kind == SegmentJob.kind { try SegmentChangeTable.clear(in: db) }
         for item in try JobTable.items(of: job.id, in: db).dropFirst(job.counts.all)
         where item.email != nil || item.phoneNumber != nil {
             let outcome = Outcome(

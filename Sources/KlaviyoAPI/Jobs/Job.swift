@@ -55,7 +55,7 @@ struct Job: Sendable, Equatable {
     var polls: Int?
     /// How many reads there have been.
     var polled = 0
-    /// The request that asked for it.
+    /// The request that asked for it; empty where none did.
     var request: String
     /// What tells one API key from another, without being one.
     var keyDigest: String
@@ -81,21 +81,36 @@ struct Job: Sendable, Equatable {
         self.kind = kind
         self.publicID = publicID
         created = call.now
-        switch call.settings.jobProgress.mode(of: kind) {
-        case .atOnce: due = call.now
-        case nil: due = call.now + call.settings.jobDelay.duration
-        case .delay(let delay): due = call.now + delay.duration
-        case .polls(let polls): self.polls = polls
-        case .byHand: break
-        case .stalled:
-            state = .stalled
-            due = call.now + call.settings.jobDelay.duration
-        }
         request = call.requestID
         keyDigest = call.key.digest
         self.list = list
         self.parameters = parameters
         self.total = total
+        begin(call.settings)
+    }
+
+    /// A job that nobody has asked for.
+    init(_ kind: String, at now: Timestamp, _ settings: Settings) {
+        self.kind = kind
+        created = now
+        request = ""
+        keyDigest = ""
+        total = 0
+        begin(settings)
+    }
+
+    /// Has the job go on as the settings say for its kind.
+    private mutating func begin(_ settings: Settings) {
+        switch settings.jobProgress.mode(of: kind) {
+        case .atOnce: due = created
+        case nil: due = created + settings.jobDelay.duration
+        case .delay(let delay): due = created + delay.duration
+        case .polls(let polls): self.polls = polls
+        case .byHand: break
+        case .stalled:
+            state = .stalled
+            due = created + settings.jobDelay.duration
+        }
     }
 }
 

@@ -18,6 +18,7 @@ enum JobKinds {
         },
         CampaignSending.kind: CampaignSending.work,
         CampaignEstimation.kind: CampaignEstimation.work,
+        SegmentJob.kind: SegmentJob.work,
         Suppressing.name: SuppressionWork<Suppressing>.run,
         Unsuppressing.name: SuppressionWork<Unsuppressing>.run,
     ]

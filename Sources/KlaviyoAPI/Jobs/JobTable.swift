@@ -70,8 +70,7 @@ enum JobTable {
                     "CASE WHEN job.state IN ('complete', 'cancelled') THEN job.state ELSE 'processing' END"
                 ),
                 "list_id": .init("job.list_id"),
-                // No job is made for a segment.
-                "segment_id": .init("NULL"),
+                "segment_id": .init("json_extract(job.parameters, '$.segment')"),
                 "created": .init("job.created", .date),
             ],
             scope: "job.kind = \(kind)"

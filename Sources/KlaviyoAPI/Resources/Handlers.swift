@@ -34,6 +34,7 @@ enum Handlers {
             MetricRoutes.handlers,
             ProfileRoutes.handlers,
             PushTokenRoutes.handlers,
+            SegmentRoutes.handlers,
             SubscribeRoutes.handlers,
             SuppressionHandlers.handlers,
             TemplateRoutes.handlers,

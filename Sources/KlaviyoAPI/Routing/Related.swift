@@ -7,6 +7,7 @@ enum Related {
 
     private static let fetches: [String: Fetch] = [
         "profile.lists": { id, db in try ListTable.lists(of: id, in: db) },
+        "profile.segments": { id, db in try SegmentTable.segments(of: id, in: db) },
         "profile-bulk-import-job.lists": { id, db in
             let job = try JobTable.find(publicID: id, kind: ImportJob.kind, in: db)
             return try job.map {
@@ -33,6 +34,7 @@ enum Related {
     private static let tables:
         [String: @Sendable (_ id: String, Connection) throws -> (any ResourceObject)?] = [
             "list": { id, db in try ListTable.find(id: id, in: db) },
+            "segment": { id, db in try SegmentTable.find(id: id, in: db) },
             "metric": { id, db in try MetricTable.find(id: id, in: db) },
             "profile": { id, db in try ProfileTable.find(id: id, in: db) },
             "push-token": { id, db in try PushTokenTable.find(id, in: db) },

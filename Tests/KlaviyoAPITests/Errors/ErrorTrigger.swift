@@ -62,7 +62,7 @@ struct ErrorTrigger: Sendable, CustomStringConvertible {
 
     static let all =
         ofRequests + ofQueries + ofBodies + ofProfiles + ofConsent + ofEvents + ofDescribed + ofPush
-        + ofMessaging + ofAccount
+        + ofMessaging + ofAccount + ofSegments
 
     /// The kinds that no request provokes, and where they are pinned instead.
     static let others: [String: String] = [
@@ -71,7 +71,6 @@ struct ErrorTrigger: Sendable, CustomStringConvertible {
         "missing_parameter": "the operations that need a filter: QueryTests",
         "filter_not_emulated": "every documented filter is emulated: QueryPlanTests",
         "taken": "ids that clients choose: DescribedResourceTests",
-        "too_few_items": "no array has a least length yet: QueryTests",
         "invalid_time": "only flows have times of day: QueryTests",
     ]
 

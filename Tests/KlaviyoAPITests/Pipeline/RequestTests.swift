@@ -32,8 +32,8 @@ import Testing
             ("GET /nope", 404, "Not found."),
             ("PUT /api/lists", 405, "Method \"PUT\" not allowed."),
             (
-                "GET /api/segments", 501,
-                "get_segments (GET /api/segments) is a Klaviyo operation that klaviyo-emulator does not emulate yet."
+                "GET /api/reviews", 501,
+                "get_reviews (GET /api/reviews) is a Klaviyo operation that klaviyo-emulator does not emulate yet."
             ),
         ]
     )

@@ -9,9 +9,15 @@ struct SuppressionJob<Kind: SuppressionKind>: Resource {
 
     var id: String { job.publicID ?? "" }
 
-    /// A job that was made with a list names it, without being asked to (recorded).
+    /// A job that was made with a list names it, without being asked to (recorded), and so does one that was made
+    /// with a segment (assumed).
     var linked: [String: JSON] {
-        job.list.map { ["lists": [["type": .string(List.type), "id": .string($0)]]] } ?? [:]
+        var linked: [String: JSON] = [:]
+        if let list = job.list { linked["lists"] = [List.identifier(list)] }
+        if let segment = job.parameters["segment"]?.string {
+            linked["segments"] = [Segment.identifier(segment)]
+        }
+        return linked
     }
 
     /// All dates have microseconds.

@@ -16,6 +16,7 @@ enum SuppressionRoutes<Kind: SuppressionKind> {
             call,
             publicID: call.account.ids.ulid(at: call.now),
             list: call.related("list"),
+            parameters: call.related("segment").map { ["segment": .string($0)] } ?? [:],
             total: emails?.count ?? 0
         )
         let items = (emails ?? []).map { Job.Item(email: $0, payload: [:]) }
@@ -23,17 +24,15 @@ enum SuppressionRoutes<Kind: SuppressionKind> {
         return .document(try call.document(SuppressionJob<Kind>(job: job), in: db), status: 202)
     }
 
-    /// Exactly one of the three must be given (documented), and a list must exist (assumed: the answer is that
-    /// of the subscribe job).
-    ///
-    /// There are no segments, so none is known.
+    /// Exactly one of the three must be given (documented), and a list or segment must exist (assumed: the answer
+    /// is that of the subscribe job).
     private static func check(_ call: Call, _ emails: [String]?, in db: Connection) throws {
         let (list, segment) = (call.related("list"), call.related("segment"))
         guard [emails != nil, list != nil, segment != nil].count(where: \.self) == 1 else {
             throw APIError(.suppressionTarget, at: .pointer("/data"))
         }
         if let problem = try call.listProblem(in: db) { throw APIError([problem]) }
-        if let segment {
+        if let segment, try SegmentTable.find(id: segment, in: db) == nil {
             throw APIError(
                 .suppressionSegmentNotFound,
                 segment,

@@ -1,8 +1,8 @@
 import JSONAPI
 import Store
 
-/// Suppresses or unsuppresses the profiles of a job: the addresses of its request, or whoever is on its list by
-/// the time it runs.
+/// Suppresses or unsuppresses the profiles of a job: the addresses of its request, or whoever is on its list or
+/// in its segment by the time it runs.
 struct SuppressionWork<Kind: SuppressionKind> {
     let job: Job
     let account: Account
@@ -33,6 +33,10 @@ struct SuppressionWork<Kind: SuppressionKind> {
     private func profiles(at now: Timestamp, in db: Connection) throws -> [Profile?] {
         if let list = job.list {
             return try ListTable.memberIDs(of: list, in: db).map { try ProfileTable.find(id: $0, in: db) }
+        }
+        if let segment = job.parameters["segment"]?.string {
+            let members = try SegmentTable.memberIDs(of: segment, in: db)
+            return try members.map { try ProfileTable.find(id: $0, in: db) }
         }
         return try JobTable.items(of: job.id, in: db).map { item in
             guard let email = item.email else { return nil }

@@ -110,7 +110,7 @@ enum ProfileTable {
         for table in [
             "event", "membership", "consent", "suppression", "listSuppression", "importedProfile",
             "pushToken", "conversation",
-            "secondaryEmail", "mergedProfile",
+            "secondaryEmail", "mergedProfile", "segmentMember",
         ] {
             try db.cachedStatement(sql: "UPDATE OR IGNORE \(table) SET profile_id = ? WHERE profile_id = ?")
                 .execute(arguments: [survivor, source])
