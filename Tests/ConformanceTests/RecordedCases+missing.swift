@@ -1,10 +1,6 @@
 extension RecordedCases {
     /// Recordings of operations that answer 501, by name; a test fails once such an operation is emulated.
     static let notEmulated = [
-        "bulk_create_catalog_items.202",
-        "create_catalog_item.201",
-        "create_coupon.201",
-        "create_coupon_code.200",
         "create_custom_metric.201",
         "create_form.400",
         "create_object_type.403",
@@ -18,11 +14,6 @@ extension RecordedCases {
         "get_accounts.200",
         "get_accounts.401",
         "get_accounts.429",
-        "get_bulk_create_catalog_items_job.404",
-        "get_catalog_category.404",
-        "get_catalog_item.404",
-        "get_coupon.404",
-        "get_coupon_code.404",
         "get_custom_metric.404",
         "get_data_source.404",
         "get_form.404",

@@ -21,6 +21,7 @@ enum Handlers {
             ClientRoutes.handlers, SuppressionHandlers.handlers,
             EventRoutes.handlers, CreateEventRoutes.handlers, MetricRoutes.handlers,
             MetricPropertyRoutes.handlers, AggregateRoutes.handlers,
+            BackInStock.handlers, ClientReviews.handlers,
             PushTokenRoutes.handlers, ConversationRoutes.handlers,
             TemplateRoutes.handlers, Images.handlers, FlowRoutes.handlers,
             CampaignRoutes.handlers,

@@ -35,5 +35,7 @@ struct Behaviour: Sendable {
         "tag": Tags.behaviour, "tag-group": TagGroups.behaviour,
         "template": Templates.behaviour, "image": Images.behaviour, "flow": Flows.behaviour,
         "campaign": Campaigns.behaviour, "campaign-message": CampaignMessages.behaviour,
+        "catalog-item": Catalog.behaviour, "catalog-variant": Catalog.behaviour,
+        "coupon": Coupons.behaviour, "coupon-code": CouponCodes.behaviour,
     ]
 }
