@@ -39,7 +39,9 @@ package struct PageCursor: Sendable, Equatable {
             let text = "[\(value ?? "0"), \(JSON.string(id).text), \(direction == .next)]"
             return Data(text.utf8).base64EncodedString()
         }
-        let parts = [direction.rawValue, sort] + (value.map { [$0] } ?? []) + [id]
+        // Ids of the catalog contain the separator.
+        let escaped = id.replacing("%", with: "%25").replacing(":", with: "%3A")
+        let parts = [direction.rawValue, sort] + (value.map { [$0] } ?? []) + [escaped]
         return parts.joined(separator: "::").base64
     }
 
@@ -72,7 +74,7 @@ package struct PageCursor: Sendable, Equatable {
             direction: direction,
             sort: parts[1],
             value: parts.count > 3 ? parts[2..<(parts.count - 1)].joined(separator: "::") : nil,
-            id: parts[parts.count - 1]
+            id: parts[parts.count - 1].replacing("%3A", with: ":").replacing("%25", with: "%")
         )
     }
 }

@@ -41,6 +41,8 @@ extension Timestamp {
     package enum Precision: Sendable {
         /// Rounded, not cut off, as stored rows are read back (recorded).
         case seconds
+        /// Whole milliseconds, then three zeros (recorded).
+        case milliseconds
         /// As values appear that were set by the very request (recorded).
         case microseconds
     }
@@ -50,6 +52,7 @@ extension Timestamp {
         let shown =
             switch precision {
             case .seconds: Timestamp(seconds: (microseconds + 500_000).flooredDivision(by: 1_000_000))
+            case .milliseconds: Timestamp(microseconds: microseconds.flooredDivision(by: 1000) * 1000)
             case .microseconds: self
             }
         let days = shown.seconds.flooredDivision(by: 86_400)
@@ -68,7 +71,7 @@ extension Timestamp {
         text.appendDigits(second / 60 % 60, width: 2)
         text.append(UInt8(ascii: ":"))
         text.appendDigits(second % 60, width: 2)
-        if precision == .microseconds {
+        if precision != .seconds {
             text.append(UInt8(ascii: "."))
             text.appendDigits(shown.microseconds - shown.seconds * 1_000_000, width: 6)
         }

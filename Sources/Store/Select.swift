@@ -129,7 +129,8 @@ package struct Select: Sendable {
     private var unit: Int64 { cursors == .time ? 1_000_000 : 1 }
 
     private func number(_ row: Row) -> String? {
-        Int64.fromDatabaseValue(row["sortValue"]).map { String($0 / unit) }
+        if let number = Int64.fromDatabaseValue(row["sortValue"]) { return String(number / unit) }
+        return Double.fromDatabaseValue(row["sortValue"]).map { String($0) }
     }
 
     /// The rows behind a cursor.
@@ -144,8 +145,10 @@ package struct Select: Sendable {
         }
         let value: DatabaseValue
         switch column.kind {
-        case .text: value = text.databaseValue
-        case .number, .among: value = text.databaseValue
+        case .text, .among: value = text.databaseValue
+        case .number:
+            guard let number = Double(text) else { throw InvalidCursor() }
+            value = number.databaseValue
         case .date, .seconds, .epoch, .boolean:
             guard let number = Int64(text), abs(number) < .max / unit else { throw InvalidCursor() }
             value = (number * unit).databaseValue

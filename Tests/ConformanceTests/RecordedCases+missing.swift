@@ -1,17 +1,8 @@
 extension RecordedCases {
     /// Recordings of operations that answer 501, by name; a test fails once such an operation is emulated.
     static let notEmulated = [
-        "bulk_create_catalog_items.202",
-        "create_catalog_item.201",
-        "create_coupon.201",
-        "create_coupon_code.200",
         "create_object_type.403",
         "create_profile_schema_relationship.500",
-        "get_bulk_create_catalog_items_job.404",
-        "get_catalog_category.404",
-        "get_catalog_item.404",
-        "get_coupon.404",
-        "get_coupon_code.404",
         "get_data_source.404",
         "query_campaign_values.429",
     ]

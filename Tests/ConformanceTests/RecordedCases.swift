@@ -9,7 +9,8 @@ enum RecordedCases {
     static let list = "YafG4m"
 
     /// All cases, family by family.
-    static let all: [RecordedCase] = core + tags + templates + flows + campaigns + account
+    static let all: [RecordedCase] =
+        core + tags + templates + flows + campaigns + account + catalogs
 
     private static let core: [RecordedCase] =
         [

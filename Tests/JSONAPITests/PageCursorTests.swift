@@ -41,6 +41,13 @@ import Testing
         #expect(PageCursor(decoding: previous.encoded) == previous)
     }
 
+    @Test func `carries ids that contain its own separator`() {
+        for id in ["$custom:::$default:::a%3Ab", "a:", "%253A"] {
+            let cursor = PageCursor(direction: .next, sort: "id", value: nil, id: id)
+            #expect(PageCursor(decoding: cursor.encoded) == cursor)
+        }
+    }
+
     @Test func `carries values that contain its own separator`() {
         let cursor = PageCursor(direction: .prev, sort: "-name", value: "a::b", id: "X")
         #expect(PageCursor(decoding: cursor.encoded) == cursor)

@@ -28,7 +28,7 @@ package final class Account: Sendable {
         + ConfirmationTable.schema + MetricTable.schema + EventTable.schema + JobTable.schema
         + ImportTable.schema + OutcomeTable.schema
         + BlockTable.schema + BounceTable.schema + JournalTable.schema + StoredResourceTable.schema
-        + RelationshipTable.schema + SuppressedProfilesTable.schema
+        + RelationshipTable.schema + SuppressedProfilesTable.schema + BulkJobTable.schema
         + OAuthTable.schema
         + ImageContentTable.schema
         + SegmentTable.schema + SegmentChangeTable.schema

@@ -142,7 +142,7 @@ package struct Rule: Sendable, Equatable {
         remedy: "Name the profile by email, phone_number, external_id or anonymous_id."
     )
 
-    package static let all: [Rule] = subscribing + unsubscribing + ofIdentity + jobs + ofSMS
+    package static let all: [Rule] = subscribing + unsubscribing + ofIdentity + jobs + ofSMS + ofCatalogs
 
     private static let subscribing = [
         singleOptIn, historicalImport, confirmed, doubleOptIn, defaultDoubleOptIn, spamFilter, botProtection,

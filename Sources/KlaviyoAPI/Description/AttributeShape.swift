@@ -55,6 +55,8 @@ struct AttributeShape {
         let paths = parts[name]
         let current: JSON
         switch value {
+        // A status that has become an object was its `value` alone before.
+        case .object where known[name]?["type"] == "string": return value["value"] ?? value
         case .object: current = Self.current(value, known[name])
         case .raw(let text) where paths != nil: current = (try? JSON(parsing: text)) ?? .null
         default: return value

@@ -204,6 +204,38 @@ struct Choice: Sendable {
             evidence: .assumed
         ),
         Choice(
+            id: "catalog_deletion",
+            statement: "Deleting an item deletes its variants, and deleting a coupon its codes.",
+            evidence: .assumed
+        ),
+        Choice(
+            id: "catalog_defaults",
+            statement:
+                "What a request leaves out of an item or variant is empty text, an empty list or published, as "
+                + "recorded of images; null stands for the same.",
+            evidence: .assumed
+        ),
+        Choice(
+            id: "bulk_jobs",
+            statement:
+                "A bulk job counts nothing before it has run; each of its resources succeeds or fails by itself, "
+                + "and the error points to its place in the request.",
+            evidence: .assumed
+        ),
+        Choice(
+            id: "back_in_stock_event",
+            statement:
+                "A back-in-stock subscription leaves one event, with properties of the variant and its item.",
+            evidence: .assumed
+        ),
+        Choice(
+            id: "client_reviews",
+            statement:
+                "A review from a visitor is pending, verified where it names an order, and leaves an event; "
+                + "reports count published and featured reviews.",
+            evidence: .assumed
+        ),
+        Choice(
             id: "missing_revision",
             statement: "A request without a revision is refused with 400.",
             evidence: .assumed

@@ -52,7 +52,10 @@ struct SchemaValidator {
         case (.array, .array(let elements)): checkArray(elements, schema, place)
         case (.string, .string(let text)): checkText(text, schema, place)
         case (.number, .number): break
-        case (.integer, .number(let literal)) where Int(literal) != nil: break
+        case (.integer, .number(let literal)) where Int(literal) != nil:
+            if !schema.choices.isEmpty, !schema.choices.contains(literal) {
+                report(.invalidChoice, literal, place.name, at: place)
+            }
         // Klaviyo stored and returned an external_id sent as a number (recorded).
         case (.string, .number) where place.name == "external_id": break
         default: report(.wrongKind, place.name, schema.kind.rawValue, at: place)

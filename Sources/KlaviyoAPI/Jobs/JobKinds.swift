@@ -4,7 +4,11 @@ import Store
 enum JobKinds {
     typealias Work = @Sendable (Job, Account, Connection) throws -> JobResult
 
-    static let table: [String: Work] = [
+    static let table = single.merging(BulkWork.reads.values.map { ($0, BulkWork.run) }) { $1 }
+
+    private static let single: [String: Work] = [
+        BackInStock.kind: BackInStock.work,
+        ClientReviews.kind: ClientReviews.work,
         SubscribeJob.kind: { job, account, db in try SubscribeJob(job, account).run(in: db) },
         ImportJob.kind: { job, account, db in try ImportWork(job, account).run(in: db) },
         MergeRoutes.kind: MergeRoutes.work,
@@ -24,16 +28,16 @@ enum JobKinds {
     ]
 
     /// The kinds of job that operations read, by the operation: such a read is a poll.
-    static let reads: [String: String] = [
+    static let reads = [
         "get_bulk_import_profiles_job": ImportJob.kind,
         "get_bulk_suppress_profiles_job": Suppressing.name,
         "get_bulk_unsuppress_profiles_job": Unsuppressing.name,
-    ]
+    ].merging(BulkWork.reads) { $1 }
 
     /// The kinds whose work can be done a few items at a time, so that the counts grow while they are polled.
     ///
     /// Jobs of the others count nothing before they are done, as recorded for suppressions.
-    static let inParts: Set<String> = [ImportJob.kind]
+    static let inParts = Set(BulkWork.reads.values).union([ImportJob.kind])
 
     /// Whether the API can be asked for a job of a kind.
     static func isRead(_ kind: String) -> Bool { reads.values.contains(kind) }

@@ -17,7 +17,9 @@ enum Handlers {
     static let table: [String: Handler] = Dictionary(
         uniqueKeysWithValues: [
             AggregateRoutes.handlers,
+            BackInStock.handlers,
             CampaignRoutes.handlers,
+            ClientReviews.handlers,
             ClientRoutes.handlers,
             ConversationRoutes.handlers,
             CreateEventRoutes.handlers,

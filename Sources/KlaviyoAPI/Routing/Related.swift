@@ -33,6 +33,7 @@ enum Related {
     /// Finds the resources of types with tables of their own.
     private static let tables:
         [String: @Sendable (_ id: String, Connection) throws -> (any ResourceObject)?] = [
+            "event": { id, db in try EventTable.find(id: id, in: db) },
             "list": { id, db in try ListTable.find(id: id, in: db) },
             "segment": { id, db in try SegmentTable.find(id: id, in: db) },
             "metric": { id, db in try MetricTable.find(id: id, in: db) },

@@ -63,6 +63,11 @@ extension DescribedRoutes {
             guard try Related.exists(kind, call.id, in: db) else { throw APIError(kind.unknown, call.id) }
             let targets = try targets(of: relationship, call.body, call, db)
             let place = RelationshipTable.Place(type: kind.type, id: call.id, relationship: relationship)
+            if isAddition, relationship.refusesAgain, call.operation.method == "POST",
+                let known = try RelationshipTable.targets(place, among: targets, in: db).first
+            {
+                throw APIError(.alreadyRelated, kind.type, call.id, relationship.target, known)
+            }
             try change(targets, place, db)
             if isAddition, let related = Behaviour.table[kind.type]?.related {
                 try related(call, known(kind, call.id, in: db), relationship, targets, db)

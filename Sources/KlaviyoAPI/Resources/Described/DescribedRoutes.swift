@@ -20,6 +20,7 @@ enum DescribedRoutes {
         case .replace(let name): return replace(kind, name)
         default: break
         }
+        if kind.bulk != nil { return BulkRoutes.handler(kind, form) }
         guard kind.isKept else { return nil }
         return switch form {
         case .list: { call, db in try list(kind, call, db) }
@@ -34,12 +35,14 @@ enum DescribedRoutes {
     ///
     /// - Throws: ``APIError`` 404 in the words of its kind.
     static func known(_ kind: ResourceKind, _ id: String, in db: Connection) throws -> StoredResource {
-        guard let resource = try StoredResourceTable.find(kind, id: id, in: db) else {
-            throw APIError(kind.unknown, id)
+        if let resource = try StoredResourceTable.find(kind, id: id, in: db) { return resource }
+        if let format = kind.idFormat, !format.fits(id) {
+            throw APIError(format.invalid, id, at: .pointer("/data/id"))
         }
-        return resource
+        throw APIError(kind.unknown, id)
     }
 
+    /// A page of a collection.
     static func list(_ kind: ResourceKind, _ call: Call, _ db: Connection) throws -> Reply {
         try Behaviour.table[kind.type]?.list?(call)
         let select = StoredResourceTable.select(kind, call.operation.parameters)
@@ -56,6 +59,13 @@ enum DescribedRoutes {
     }
 
     private static func create(_ kind: ResourceKind, _ call: Call, _ db: Connection) throws -> Reply {
+        try answer(try make(kind, call, db), .create, call, db)
+    }
+
+    /// Makes and stores the resource that a request describes.
+    static func make(_ kind: ResourceKind, _ call: Call, _ db: Connection) throws -> StoredResource {
+        let problems = DescribedRoutes.problems(kind, call)
+        guard problems.isEmpty else { throw APIError(problems) }
         var resource = StoredResource(kind, sent(call, kind), at: call.now)
         if let limit = kind.limit, try StoredResourceTable.count(kind, in: db) >= limit {
             throw APIError(.limitReached, String(limit), kind.collection.replacing("-", with: " "))
@@ -71,10 +81,36 @@ enum DescribedRoutes {
         try StoredResourceTable.save(resource, in: db)
         try saveRelationships(of: resource, call, db)
         try behaviour?.created?(call, &resource, db)
-        return try answer(resource, .create, call, db)
+        return resource
+    }
+
+    /// What makes a new resource impossible beside the schema of its body: a relationship that it can't do without,
+    /// and an id that can't be one.
+    private static func problems(_ kind: ResourceKind, _ call: Call) -> [ErrorObject] {
+        var problems: [ErrorObject] = []
+        for relationship in kind.relationships where relationship.isRequired {
+            guard call.related(relationship.name) == nil else { continue }
+            let place = ErrorObject.Source.pointer("/data/relationships/\(relationship.name)")
+            problems.append(ErrorObject(.missingRelationshipData, at: place))
+        }
+        for name in kind.idAttributes {
+            guard let value = call.attributes[name]?.string else { continue }
+            let place = ErrorObject.Source.pointer("/data/attributes/\(name)")
+            if value.isEmpty {
+                problems.append(ErrorObject(.emptyIDPart, name, at: place))
+            } else if let format = kind.idFormat, !format.fits(value) {
+                problems.append(ErrorObject(.idFormat, name, format.pattern, value, at: place))
+            }
+        }
+        return problems
     }
 
     private static func update(_ kind: ResourceKind, _ call: Call, _ db: Connection) throws -> Reply {
+        try answer(try change(kind, call, db), .update, call, db)
+    }
+
+    /// Changes and stores the resource of a request's id.
+    static func change(_ kind: ResourceKind, _ call: Call, _ db: Connection) throws -> StoredResource {
         guard call.body["data"]?["id"]?.string == call.id else {
             throw APIError(.idMismatch, at: .pointer("/data/id"))
         }
@@ -84,7 +120,7 @@ enum DescribedRoutes {
         try Behaviour.table[kind.type]?.update?(call, &resource, db)
         try StoredResourceTable.save(resource, in: db)
         try saveRelationships(of: resource, call, db)
-        return try answer(resource, .update, call, db)
+        return resource
     }
 
     private static func delete(_ kind: ResourceKind, _ call: Call, _ db: Connection) throws -> Reply {
@@ -124,11 +160,12 @@ enum DescribedRoutes {
 
     /// The attributes that a request sets.
     ///
-    /// A `null` for an attribute that is never `null` leaves it as it is (assumed).
+    /// A `null` for an attribute that is never `null`, or that has a default, leaves it as it is (assumed).
     private static func kept(_ call: Call, _ kind: ResourceKind) -> JSONObject {
         let known = call.operation.description.resource(kind.type, at: call.operation.revision)["attributes"]
         let members = call.attributes.filter { member in
             guard !kind.writeOnly.contains(member.name) else { return false }
+            if member.value.isNull, !(kind.defaults[member.name]?.isNull ?? true) { return false }
             guard member.value.isNull, let attribute = known?[member.name] else { return true }
             return attribute["nullable"]?.bool ?? false
         }

@@ -21,7 +21,8 @@ enum RelationshipTable {
             ) STRICT, WITHOUT ROWID;
             CREATE INDEX relationship_target ON relationship (target_type, target_id, type, name, id);
             """ + ["resource", "list", "profile", "metric"].map(deletion).joined()
-        )
+        ),
+        Store.Migration("relationship 2", deletion("event")),
     ]
 
     /// The trigger that takes the relationships of a deleted row with it.
@@ -88,6 +89,13 @@ enum RelationshipTable {
     /// The ids that a relationship leads to, in the order in which they were added.
     static func targets(_ place: Place, in db: Connection) throws -> [String] {
         let query: SQL = "\(ids(place)) ORDER BY position, type, id"
+        return try SQLRequest<String>(literal: query, cached: true).fetchAll(db)
+    }
+
+    /// Those of some ids that a relationship leads to already.
+    static func targets(_ place: Place, among targets: [String], in db: Connection) throws -> [String] {
+        let list = JSON.array(targets.map { .string($0) }).text
+        let query: SQL = "SELECT value FROM json_each(\(list)) WHERE value IN (\(ids(place)))"
         return try SQLRequest<String>(literal: query, cached: true).fetchAll(db)
     }
 

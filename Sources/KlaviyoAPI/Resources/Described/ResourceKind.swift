@@ -33,6 +33,36 @@ package struct ResourceKind: Sendable {
         let hasLinks: Bool
         /// Whether what it leads to is deleted with its owner.
         let cascades: Bool
+        /// Whether a new resource must have one.
+        let isRequired: Bool
+        /// Whether adding what it leads to already is refused.
+        let refusesAgain: Bool
+        /// What filters call it: `category.id`.
+        let filterNames: Set<String>
+    }
+
+    /// What a job of a kind does to many resources.
+    struct Bulk: Sendable {
+        /// The type of the resources.
+        let target: String
+        /// `create`, `update` or `delete`.
+        let verb: String
+        /// How many such jobs may be in progress at a time.
+        let limit: Int
+        /// The member of the request that has the resources, and the relationship that leads to them.
+        let member: String
+    }
+
+    /// What ids must look like, and what is answered for one in a path that doesn't.
+    struct IDFormat: Sendable {
+        /// A regular expression, as the API's texts write it.
+        let pattern: String
+        let invalid: ErrorKind
+
+        func fits(_ id: String) -> Bool {
+            guard let regex = try? Regex(pattern) else { return true }
+            return id.wholeMatch(of: regex) != nil
+        }
     }
 
     package let type: String
@@ -43,6 +73,11 @@ package struct ResourceKind: Sendable {
     let updated: String?
     /// Whether dates that are read back show whole seconds.
     let showsSeconds: Bool
+    /// Whether dates have whole milliseconds.
+    let showsMilliseconds: Bool
+    let idFormat: IDFormat?
+    /// Where a filter finds what it is about, if not in the attribute of its name: a path into the attributes.
+    let filterPaths: [String: String]
     /// The attributes a new resource has where the request doesn't set them.
     let defaults: JSONObject
     /// What a request may send and no answer shows or needs.
@@ -54,6 +89,8 @@ package struct ResourceKind: Sendable {
     let unlisted: String?
     /// The field that a collection is sorted by where the request names none.
     let sort: String
+    /// What a job does, for a kind of bulk job.
+    let bulk: Bulk?
     /// How many of them an account may have.
     let limit: Int?
     /// Whether a page of its collection names its neighbours.
@@ -68,6 +105,12 @@ package struct ResourceKind: Sendable {
         created = json["created"]?.string
         updated = json["updated"]?.string
         showsSeconds = json["seconds"]?.bool ?? false
+        showsMilliseconds = json["milliseconds"]?.bool ?? false
+        idFormat = json["idFormat"].map { IDFormat($0, type: type) }
+        filterPaths = Dictionary(
+            (json["filters"]?.object ?? [:]).map { ($0.name, $0.value.string ?? "") },
+            uniquingKeysWith: { $1 }
+        )
         defaults = json["defaults"]?.object ?? [:]
         writeOnly = Set(json.strings("writeOnly"))
         relationships = (json["relationships"]?.object ?? [:]).map { Relationship($0.name, $0.value) }
@@ -78,17 +121,20 @@ package struct ResourceKind: Sendable {
         unlisted = json["unlisted"]?.string
         isPaged = json["paged"]?.bool ?? true
         optionalRelationships = relationships.filter(\.isOptional).map(\.name)
-        unknown = Self.unknown(type, json["unknown"])
+        let member = relationships.first?.name ?? ""
+        bulk = json["bulk"].map { Bulk($0, member: member) }
+        let words = bulk.map { "\($0.target) bulk \($0.verb) job" } ?? type.replacing("-", with: " ")
+        unknown = Self.unknown(type, words, json["unknown"])
     }
 
     /// A 404 with a text (recorded where the line has it), or a 400 that points at a place.
-    private static func unknown(_ type: String, _ json: JSON?) -> ErrorKind {
+    private static func unknown(_ type: String, _ words: String, _ json: JSON?) -> ErrorKind {
         let id = "unknown_\(type.replacing("-", with: "_"))"
         if let text = json?["invalid"]?.string {
             return .invalid(id, text, .recorded, at: "/data/attributes/id")
         }
         guard let text = json?.string else {
-            return .notFound(id, "A \(type.replacing("-", with: " ")) with id %1 does not exist.", .assumed)
+            return .notFound(id, "A \(words) with id %1 does not exist.", .assumed)
         }
         return .notFound(id, text, .recorded)
     }
@@ -96,7 +142,18 @@ package struct ResourceKind: Sendable {
     /// Whether resources of the kind are kept as the description says, rather than by tables of their own.
     package var isKept: Bool { idScheme != nil }
 
+    /// The attributes that an id is made of.
+    var idAttributes: [String] {
+        guard case .pattern(let pattern) = idScheme else { return [] }
+        return pattern.matches(of: /\{([a-z_-]+)\}/).map { String($0.output.1) }
+    }
+
     func relationship(_ name: String) -> Relationship? { relationships.first { $0.name == name } }
+
+    /// The relationship that a filter is about.
+    func relationship(filteredBy name: String) -> Relationship? {
+        relationships.first { $0.filterNames.contains(name) }
+    }
 
     /// The names of the relationships whose identifiers every answer carries.
     let shownRelationships: [String]
@@ -121,6 +178,26 @@ extension ResourceKind.IDScheme {
     }
 }
 
+extension ResourceKind.Bulk {
+    fileprivate init(_ json: JSON, member: String) {
+        target = json["of"]?.string ?? ""
+        verb = json["verb"]?.string ?? ""
+        limit = json["inProgress"]?.int ?? .max
+        self.member = member
+    }
+}
+
+extension ResourceKind.IDFormat {
+    fileprivate init(_ json: JSON, type: String) {
+        pattern = json["pattern"]?.string ?? ".*"
+        invalid = .invalid(
+            "invalid_\(type.replacing("-", with: "_"))_id",
+            json["invalid"]?.string ?? "Invalid ID: '%1'",
+            .reported
+        )
+    }
+}
+
 extension ResourceKind.Relationship {
     fileprivate init(_ name: String, _ json: JSON) {
         self.name = name
@@ -131,5 +208,9 @@ extension ResourceKind.Relationship {
         isShown = isOptional || json["shown"]?.bool ?? false
         hasLinks = json["links"]?.bool ?? true
         cascades = json["cascade"]?.bool ?? false
+        isRequired = json["required"]?.bool ?? false
+        refusesAgain = json["once"]?.bool ?? false
+        let filter = json["filter"]?.string
+        filterNames = Set(["\(name).id"] + (filter.map { [$0, "\($0).id"] } ?? []))
     }
 }

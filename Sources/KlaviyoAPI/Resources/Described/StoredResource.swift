@@ -42,7 +42,8 @@ struct StoredResource: ResourceObject, Sendable {
     }
 
     private func shown(_ precision: Timestamp.Precision) -> Timestamp.Precision {
-        kind.showsSeconds ? precision : .microseconds
+        if kind.showsMilliseconds { return .milliseconds }
+        return kind.showsSeconds ? precision : .microseconds
     }
 
     /// Where a relationship of this resource is kept; `nil` if its kind has none of that name.

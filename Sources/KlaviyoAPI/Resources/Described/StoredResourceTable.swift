@@ -20,7 +20,16 @@ enum StoredResourceTable {
             CREATE INDEX resource_created ON resource (type, created, id);
             CREATE INDEX resource_updated ON resource (type, updated, id);
             """
-        )
+        ),
+        Store.Migration(
+            "resource 2",
+            """
+            CREATE INDEX resource_sku ON resource (json_extract(attributes, '$.sku'), id)
+              WHERE type = 'catalog-variant';
+            CREATE INDEX resource_rating ON resource (json_extract(attributes, '$.rating'), id)
+              WHERE type = 'review';
+            """
+        ),
     ]
 
     /// The resources of a kind, with the fields by which an operation filters and sorts them.
@@ -36,7 +45,8 @@ enum StoredResourceTable {
         for name in parameters.sorts where columns[name] == nil {
             columns[name] = column(name, "string", kind)
         }
-        var scope: SQL = "resource.type = \(kind.type)"
+        // Written out, since SQLite takes an index of one type's rows only where it sees the type.
+        var scope: SQL = "resource.type = \(sql: "'\(kind.type)'")"
         if let attribute = kind.unlisted, related == nil {
             scope += " AND json_extract(resource.attributes, \("$.\(attribute)")) IS NOT 1"
         }
@@ -53,17 +63,18 @@ enum StoredResourceTable {
         if name == kind.created { return Select.Column("resource.created", .date) }
         if name == kind.updated { return Select.Column("resource.updated", .date) }
         if name == "id" || name == "ids" { return Select.Column("resource.id") }
-        let parts = name.split(separator: ".").map(String.init)
-        if parts.count == 2, parts[1] == "id", let relationship = kind.relationship(parts[0]) {
+        if let relationship = kind.relationship(filteredBy: name) {
             return Select.Column("resource.id", .among(RelationshipTable.owners(kind.type, relationship)))
         }
+        let parts = name.split(separator: ".").map(String.init)
         let kinds: [String: Select.Column.Kind] = [
             "boolean": .boolean, "integer": .number, "number": .number, "datetime": .epoch,
             "date-time": .epoch,
         ]
-        let path = parts.map { "\"\($0)\"" }.joined(separator: ".")
+        let quoted = parts.map { "\"\($0)\"" }.joined(separator: ".")
         let isPlain = parts.count == 1 && parts[0].allSatisfy { $0.isLetter || $0 == "_" }
-        let value = "json_extract(resource.attributes, '$.\(isPlain ? parts[0] : path)')"
+        let path = kind.filterPaths[name] ?? (isPlain ? parts[0] : quoted)
+        let value = "json_extract(resource.attributes, '$.\(path)')"
         let columnKind = kinds[type] ?? .text
         if case .epoch = columnKind { return Select.Column("unixepoch(\(value))", .epoch) }
         return Select.Column(value, columnKind)

@@ -64,16 +64,26 @@ enum EventTable {
     /// Stores an event, and its metric if it is the first of it.
     ///
     /// Nothing happens if the profile has an event of the metric with the same `$event_id` already (documented).
-    static func insert(_ event: NewEvent, at now: Timestamp, ids: IDSource, in db: Connection) throws {
+    ///
+    /// - Returns: The id of the event.
+    @discardableResult
+    static func insert(
+        _ event: NewEvent,
+        at now: Timestamp,
+        ids: IDSource,
+        in db: Connection
+    ) throws -> String {
         let metric = try MetricTable.id(of: event.metric, event.integration, at: now, ids: ids, in: db)
         let time = Timestamp(seconds: event.time.seconds)
+        let id = ids.eventID()
         try db.cachedStatement(sql: "INSERT OR IGNORE INTO event VALUES (?, ?, ?, ?, ?, ?, ?)").execute(
             arguments: [
-                ids.eventID(), ids.timeUUID(at: time), metric, event.profile, time.microseconds,
+                id, ids.timeUUID(at: time), metric, event.profile, time.microseconds,
                 event.properties["$event_id"]?.string ?? String(time.seconds),
                 JSON.object(event.properties).text,
             ]
         )
+        return id
     }
 }
 
