@@ -16,14 +16,28 @@ enum Handlers {
 
     static let table: [String: Handler] = Dictionary(
         uniqueKeysWithValues: [
-            ListRoutes.handlers, ListMemberRoutes.handlers, ProfileRoutes.handlers, SubscribeRoutes.handlers,
-            ImportRoutes.handlers, MergeRoutes.handlers, DeletionRoutes.handlers,
-            ClientRoutes.handlers, SuppressionHandlers.handlers,
-            EventRoutes.handlers, CreateEventRoutes.handlers, MetricRoutes.handlers,
-            MetricPropertyRoutes.handlers, AggregateRoutes.handlers,
-            PushTokenRoutes.handlers, ConversationRoutes.handlers,
-            TemplateRoutes.handlers, Images.handlers, FlowRoutes.handlers,
+            AggregateRoutes.handlers,
             CampaignRoutes.handlers,
+            ClientRoutes.handlers,
+            ConversationRoutes.handlers,
+            CreateEventRoutes.handlers,
+            DeletionRoutes.handlers,
+            EventRoutes.handlers,
+            FlowRoutes.handlers,
+            Images.handlers,
+            ImportRoutes.handlers,
+            ListMemberRoutes.handlers,
+            ListRoutes.handlers,
+            MergeRoutes.handlers,
+            MetricPropertyRoutes.handlers,
+            MetricRoutes.handlers,
+            ObjectRecordRoutes.handlers,
+            ObjectRelationshipRoutes.handlers,
+            ProfileRoutes.handlers,
+            PushTokenRoutes.handlers,
+            SubscribeRoutes.handlers,
+            SuppressionHandlers.handlers,
+            TemplateRoutes.handlers,
         ].joined()
     )
 }

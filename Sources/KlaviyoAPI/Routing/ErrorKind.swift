@@ -332,5 +332,5 @@ extension ErrorKind {
             duplicateProfile,
             unknownList,
         ] + consent + importKinds + profileKinds + ofEvents + ofMetrics + described + ofPush + ofConversations
-        + ofMessaging
+        + ofMessaging + ofCustomObjects
 }

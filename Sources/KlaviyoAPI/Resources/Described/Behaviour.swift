@@ -35,5 +35,7 @@ struct Behaviour: Sendable {
         "tag": Tags.behaviour, "tag-group": TagGroups.behaviour,
         "template": Templates.behaviour, "image": Images.behaviour, "flow": Flows.behaviour,
         "campaign": Campaigns.behaviour, "campaign-message": CampaignMessages.behaviour,
+        "data-source": DataSources.behaviour, "object-type": ObjectTypes.behaviour,
+        "object-schema": ObjectSchemas.behaviour, "source-mapping": SourceMappings.behaviour,
     ]
 }

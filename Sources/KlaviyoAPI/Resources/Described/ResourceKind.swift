@@ -75,7 +75,7 @@ package struct ResourceKind: Sendable {
         unknown = .notFound(
             "unknown_\(type.replacing("-", with: "_"))",
             json["unknown"]?.string ?? "A \(words) with id %1 does not exist.",
-            json["unknown"] == nil ? .assumed : .recorded
+            json["evidence"]?.string.flatMap(Evidence.init) ?? (json["unknown"] == nil ? .assumed : .recorded)
         )
     }
 
