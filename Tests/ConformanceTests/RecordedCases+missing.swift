@@ -1,9 +1,6 @@
 extension RecordedCases {
     /// Recordings of operations that answer 501, by name; a test fails once such an operation is emulated.
     static let notEmulated = [
-        "create_object_type.403",
-        "create_profile_schema_relationship.500",
-        "get_data_source.404",
         "query_campaign_values.429",
     ]
 

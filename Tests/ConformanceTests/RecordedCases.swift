@@ -10,7 +10,7 @@ enum RecordedCases {
 
     /// All cases, family by family.
     static let all: [RecordedCase] =
-        core + tags + templates + flows + campaigns + account + catalogs
+        core + tags + templates + flows + campaigns + account + catalogs + customObjects
 
     private static let core: [RecordedCase] =
         [

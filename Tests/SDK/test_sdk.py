@@ -13,7 +13,7 @@ REVISIONS = {"25.0.0": "2026-10-15", "20.0.0": "2025-07-15", "19.0.2": "2025-04-
 # An operation that came with the revision of the SDK, and its call.
 NEW_OPERATIONS = {
     "25.0.0": ("list_billing_usage", lambda klaviyo: klaviyo.Billing.list_billing_usage()),
-    "20.0.0": ("get_data_sources", lambda klaviyo: klaviyo.Custom_Objects.get_data_sources()),
+    "20.0.0": ("get_mapped_metrics", lambda klaviyo: klaviyo.Metrics.get_mapped_metrics()),
     "19.0.2": ("get_web_feeds", lambda klaviyo: klaviyo.Web_Feeds.get_web_feeds()),
 }
 

@@ -31,7 +31,7 @@ package final class Account: Sendable {
         + RelationshipTable.schema + SuppressedProfilesTable.schema + BulkJobTable.schema
         + OAuthTable.schema
         + ImageContentTable.schema
-        + SegmentTable.schema + SegmentChangeTable.schema
+        + SegmentTable.schema + SegmentChangeTable.schema + ObjectRelationshipTable.schema
 
     /// Opens an account, making it from a scenario where the database is new.
     ///

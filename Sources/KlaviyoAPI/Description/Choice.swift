@@ -7,7 +7,7 @@ struct Choice: Sendable {
     let statement: String
     let evidence: Evidence
 
-    static let all = general + ofOAuth + ofMessaging + ofSegments
+    static let all = general + ofOAuth + ofMessaging + ofSegments + ofCustomObjects
 
     private static let general: [Choice] = [
         Choice(

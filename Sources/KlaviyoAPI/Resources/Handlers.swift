@@ -34,6 +34,8 @@ enum Handlers {
             MergeRoutes.handlers,
             MetricPropertyRoutes.handlers,
             MetricRoutes.handlers,
+            ObjectRecordRoutes.handlers,
+            ObjectRelationshipRoutes.handlers,
             ProfileRoutes.handlers,
             PushTokenRoutes.handlers,
             SegmentRoutes.handlers,

@@ -124,19 +124,24 @@ package struct ResourceKind: Sendable {
         let member = relationships.first?.name ?? ""
         bulk = json["bulk"].map { Bulk($0, member: member) }
         let words = bulk.map { "\($0.target) bulk \($0.verb) job" } ?? type.replacing("-", with: " ")
-        unknown = Self.unknown(type, words, json["unknown"])
+        unknown = Self.unknown(
+            type,
+            words,
+            json["unknown"],
+            json["evidence"]?.string.flatMap(Evidence.init) ?? .recorded
+        )
     }
 
-    /// A 404 with a text (recorded where the line has it), or a 400 that points at a place.
-    private static func unknown(_ type: String, _ words: String, _ json: JSON?) -> ErrorKind {
+    /// A 404 with a text (recorded unless the line says otherwise), or a 400 that points at a place.
+    private static func unknown(_ type: String, _ words: String, _ json: JSON?, _ evidence: Evidence) -> ErrorKind {
         let id = "unknown_\(type.replacing("-", with: "_"))"
         if let text = json?["invalid"]?.string {
-            return .invalid(id, text, .recorded, at: "/data/attributes/id")
+            return .invalid(id, text, evidence, at: "/data/attributes/id")
         }
         guard let text = json?.string else {
             return .notFound(id, "A \(words) with id %1 does not exist.", .assumed)
         }
-        return .notFound(id, text, .recorded)
+        return .notFound(id, text, evidence)
     }
 
     /// Whether resources of the kind are kept as the description says, rather than by tables of their own.
