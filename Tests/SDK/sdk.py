@@ -13,6 +13,7 @@ from datetime import date, datetime
 
 import pytest
 from klaviyo_api import KlaviyoAPI
+from openapi_client.exceptions import ServiceException
 
 from emulator import REVISION_TODAY
 
@@ -53,11 +54,34 @@ OLD_NAMES = {
     "get_segments_for_profile": "get_profile_segments",
     "get_tag_ids_for_list": "get_list_relationships_tags",
     "get_tags_for_list": "get_list_tags",
+    "get_list_ids_for_tag": "get_tag_relationships_lists",
     "remove_profiles_from_list": "delete_list_relationships",
+    "remove_tag_from_lists": "delete_tag_relationships_lists",
+    "tag_lists": "create_tag_relationships_lists",
 }
 
 # The operations that were answered without an error, by the newest name, as "Group.operation".
 answered = set()
+
+# The operations of the groups that are tested whole which klaviyo-emulator does not emulate; tests skip them.
+NOT_EMULATED = {
+    "Metrics.create_custom_metric",
+    "Metrics.delete_custom_metric",
+    "Metrics.get_custom_metric",
+    "Metrics.get_custom_metric_for_mapped_metric",
+    "Metrics.get_custom_metric_id_for_mapped_metric",
+    "Metrics.get_custom_metrics",
+    "Metrics.get_mapped_metric",
+    "Metrics.get_mapped_metrics",
+    "Metrics.get_metric_for_mapped_metric",
+    "Metrics.get_metric_id_for_mapped_metric",
+    "Metrics.get_metric_ids_for_custom_metric",
+    "Metrics.get_metrics_for_custom_metric",
+    "Metrics.update_custom_metric",
+    "Metrics.update_mapped_metric",
+    "Profiles.get_segment_ids_for_profile",
+    "Profiles.get_segments_for_profile",
+}
 
 
 def is_at_least(version):
@@ -123,7 +147,12 @@ class Group:
         call = getattr(self._api, own + form)
 
         def answer(*args, **kwargs):
-            result = call(*args, **kwargs)
+            try:
+                result = call(*args, **kwargs)
+            except ServiceException as refused:
+                if refused.status == 501 and f"{self._name}.{operation}" in NOT_EMULATED:
+                    pytest.skip(f"klaviyo-emulator does not emulate {operation}")
+                raise
             answered.add(f"{self._name}.{operation}")
             if form and isinstance(result.data, dict) and not is_at_least("7.0.0"):
                 result.data = Answer(result.data)

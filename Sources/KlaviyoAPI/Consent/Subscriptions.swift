@@ -100,8 +100,9 @@ struct Subscriptions {
         ]
     }
 
-    /// `null` until there is any consent on the channel (recorded). Before 2026-04-15 each message type must name the
-    /// number that the consent is for (documented).
+    /// `null` until there is any consent on the channel (recorded).
+    ///
+    /// Before 2026-04-15 each message type must name the number that the consent is for (documented).
     private var whatsapp: JSON {
         guard consents.keys.contains(where: { $0.channel == "whatsapp" }) else { return .null }
         var object = JSONObject()
