@@ -36,6 +36,12 @@ def test_a_list_that_starts_no_flow_says_so(klaviyo):
     assert klaviyo.Lists.get_ids_for_flows_triggered_by_list(NEWSLETTER).data == []
 
 
+def test_a_profile_in_no_segment_says_so(klaviyo):
+    profile = klaviyo.Profiles.create_profile(new_profile(email="ada.king@klaviyo-demo.com")).data.id
+    assert klaviyo.Profiles.get_segments_for_profile(profile).data == []
+    assert klaviyo.Profiles.get_segment_ids_for_profile(profile).data == []
+
+
 def test_a_profile_leads_to_its_conversation(klaviyo, server):
     profile = klaviyo.Profiles.create_profile(new_profile(email="ada.king@klaviyo-demo.com")).data.id
     begun = server.control("POST", "conversations", {"id": profile, "channel": "sms", "body": "Hi"})["id"]

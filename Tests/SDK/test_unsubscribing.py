@@ -24,8 +24,8 @@ def unsubscribe(klaviyo, server, *unsubscribers, **job):
 
 
 def needs_channels():
-    """Before 2024-10-15 no channel was named, and SDKs of then leave it out; later revisions require one."""
-    if served_revision() >= "2024-10-15":
+    """Before 2025-01-15 no channel need be named, and SDKs before 14.0.0 leave it out; later revisions require one."""
+    if served_revision() >= "2025-01-15":
         since("14.0.0", "what to unsubscribe from, as the revision that its own one falls forward to requires")
 
 
@@ -98,10 +98,10 @@ def test_subscribing_again_lifts_what_unsubscribing_set(klaviyo, server):
     assert (marketing.suppression, marketing.list_suppressions) == ([], [])
 
 
-def test_a_request_that_names_no_channel_is_refused_since_2024_10_15(klaviyo, server):
+def test_a_request_that_names_no_channel_is_refused_since_2025_01_15(klaviyo, server):
     """By the SDK itself, whose models require one since then, or by the revision that its own one falls forward to."""
     job = unsubscribe_job({"type": "profile", "attributes": {"email": SARAH}})
-    if served_revision() < "2024-10-15":
+    if served_revision() < "2025-01-15":
         assert klaviyo.Profiles.bulk_unsubscribe_profiles(job) is None
         return
     with pytest.raises((BadRequestException, ValueError)):
