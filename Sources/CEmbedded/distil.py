@@ -21,6 +21,8 @@ import sys
 HERE = pathlib.Path(__file__).parent
 # The dates that have a beta beside the stable revision: the branches of Klaviyo's repository of documents.
 BETAS = ["2023-08-15", "2025-01-15", "2025-04-15", "2025-07-15", "2026-01-15", "2026-04-15", "2026-07-15"]
+# The first revision whose document tells what may be null.
+NULLS = "2024-02-15"
 METHODS = ["get", "post", "patch", "delete"]
 REFERENCE = re.compile(r'"\$ref":"#/components/schemas/([^"]+)"')
 # Schemas that errors call by their names, where they are no resources.
@@ -343,7 +345,10 @@ def versioned_object(trees, revisions):
     for name in names:
         assert "@" not in name, name
         present = {revision: trees[revision][name] for revision in revisions if name in trees[revision]}
-        presence = suffix(present, revisions)
+        # Documents before NULLS don't tell what may be null: what may be later always could (the SDKs of those
+        # revisions, made from documents of a later day, send null for what is unset).
+        among = [revision for revision in revisions if revision >= NULLS] if name == "nullable" else revisions
+        presence = suffix(present, among)
         for variant, value in versioned(present):
             result[name + (variant or presence)] = value
     return result

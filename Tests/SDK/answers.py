@@ -2,6 +2,8 @@
 
 import json
 
+from sdk import Answer, error_document, readable
+
 
 def find_profile(klaviyo, email, **options):
     """The profile with an address, as the SDK's model of it; `None` if there is none."""
@@ -16,6 +18,12 @@ def email_marketing(klaviyo, email):
     return profile.attributes.subscriptions.email.marketing
 
 
+def subscriptions(profile):
+    """The subscriptions of a profile; 16.0.0 has a plain dictionary of SMS in their model of it."""
+    channels = profile.attributes.subscriptions
+    return Answer({name: readable(getattr(channels, name)) for name in ("email", "sms", "mobile_push")})
+
+
 def ids(document):
     return [resource.id for resource in document.data]
 
@@ -26,8 +34,9 @@ def emails(document):
 
 def error(caught):
     """The only error of an answer that the SDK raised, as its model of it."""
-    assert len(caught.value.data.errors) == 1
-    return caught.value.data.errors[0]
+    errors = error_document(caught.value).errors
+    assert len(errors) == 1
+    return errors[0]
 
 
 def sent_error(caught):

@@ -12,6 +12,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 READY = "klaviyo-emulator listening on "
 START_LIMIT = 30  # seconds
+# The day that decides which revisions are retired; today if there is none.
+REVISION_TODAY = os.environ.get("SDK_REVISION_TODAY")
 
 # Requests to this machine never go through a proxy.
 _opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
@@ -29,6 +31,8 @@ class Emulator:
 
     def __init__(self, scenario=None):
         command = [str(binary()), "serve", "--port", "0", "--set", "job_delay=1h"]
+        if REVISION_TODAY:
+            command += ["--set", f"revision_today={REVISION_TODAY}"]
         if scenario:
             command += ["--scenario", scenario]
         self._said = tempfile.TemporaryFile()

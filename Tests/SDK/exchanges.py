@@ -21,8 +21,9 @@ def write_down(monkeypatch, path):
             "served": response.headers.get("X-Klaviyo-Api-Revision"), "status": response.status,
             "type": response.headers.get("Content-Type"), "body": response.data.decode(errors="replace"),
         }
-        with open(path, "a") as file:
-            file.write(json.dumps(line) + "\n")
+        # In one piece: several versions of the SDK write to the same file at once.
+        with open(path, "ab", buffering=0) as file:
+            file.write(json.dumps(line).encode() + b"\n")
         return response
 
     monkeypatch.setattr(urllib3.connectionpool.HTTPConnectionPool, "urlopen", urlopen)

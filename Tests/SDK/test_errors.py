@@ -18,6 +18,7 @@ from openapi_client.models.profile_subscription_create_query_resource_object_att
 
 from answers import error, find_profile, sent_error
 from bodies import list_update, members, new_profile, profile_update, subscribe_job, subscriber
+from sdk import served_revision, since
 
 NEWSLETTER = "Y6nRLr"
 ADA = "ada.king@klaviyo-demo.com"
@@ -165,15 +166,17 @@ def test_an_attribute_that_a_subscribe_job_does_not_take_is_named(klaviyo):
     assert_invalid(caught, detail, "/data/attributes/profiles/data/0/attributes/first_name")
 
 
-def test_more_than_a_thousand_profiles_are_too_many_for_one_job(klaviyo, server):
-    subscribers = [subscriber(f"person{number}@klaviyo-demo.com") for number in range(1001)]
+def test_more_than_a_thousand_profiles_are_too_many_for_one_job_or_a_hundred_before_2024_07_15(klaviyo, server):
+    most = 1000 if served_revision() >= "2024-07-15" else 100
+    subscribers = [subscriber(f"person{number}@klaviyo-demo.com") for number in range(most + 1)]
     with pytest.raises(BadRequestException) as caught:
         klaviyo.Profiles.bulk_subscribe_profiles(subscribe_job(*subscribers, list_id=NEWSLETTER))
-    assert_invalid(caught, "'profiles' may contain at most 1000 items.", "/data/attributes/profiles/data")
+    assert_invalid(caught, f"'profiles' may contain at most {most} items.", "/data/attributes/profiles/data")
     assert server.run_jobs() == 0
 
 
 def test_a_date_of_consent_needs_a_historical_import(klaviyo):
+    since("13.0.0", "a date of consent")
     job = subscribe_job(subscriber(ADA, consented_at="2023-02-21T20:07:38+00:00"), list_id=NEWSLETTER)
     with pytest.raises(BadRequestException) as caught:
         klaviyo.Profiles.bulk_subscribe_profiles(job)
@@ -183,6 +186,7 @@ def test_a_date_of_consent_needs_a_historical_import(klaviyo):
 
 @pytest.mark.parametrize("consented_at", [None, (datetime.now(timezone.utc) + timedelta(days=1)).isoformat()])
 def test_a_historical_import_needs_a_date_of_consent_in_the_past(klaviyo, consented_at):
+    since("13.0.0", "a historical import")
     job = subscribe_job(subscriber(ADA, consented_at=consented_at), list_id=NEWSLETTER, historical_import=True)
     with pytest.raises(BadRequestException) as caught:
         klaviyo.Profiles.bulk_subscribe_profiles(job)

@@ -3,7 +3,6 @@
 from datetime import datetime, timezone
 
 import pytest
-from klaviyo_api.filter_builder import FilterBuilder
 from openapi_client.exceptions import BadRequestException, NotFoundException
 from openapi_client.models.event_create_query_v2 import EventCreateQueryV2
 from openapi_client.models.event_create_query_v2_resource_object import EventCreateQueryV2ResourceObject
@@ -13,6 +12,7 @@ from openapi_client.models.event_create_query_v2_resource_object_attributes impo
 
 from answers import error, find_profile, ids
 from bodies import aggregate_query, event_attributes, event_job, new_event, subscribe_job, subscriber
+from sdk import filter_builder, is_at_least
 
 ADA = "ada.king@klaviyo-demo.com"
 MATT = "matt.kemp@klaviyo-demo.com"
@@ -33,7 +33,7 @@ def metric_id(klaviyo, name):
 def test_an_event_is_answered_with_202_and_nothing_else(klaviyo):
     answer = klaviyo.Events.create_event_with_http_info(new_event("Viewed Product", ADA))
     assert answer.status_code == 202
-    assert (answer.data, answer.raw_data) == (None, b"")
+    assert (answer.data, len(answer.raw_data)) == (None, 0)
     assert "Content-Type" not in answer.headers
 
 
@@ -66,7 +66,8 @@ def test_an_event_comes_back_as_it_was_sent(klaviyo, server):
     assert event.attributes.event_properties == {
         "sku": "D4",
         "items": [{"n": 1}],
-        "$value_currency": "USD",
+        # 6.1.0 has no currency to send.
+        **({"$value_currency": "USD"} if is_at_least("7.0.0") else {}),
         "$event_id": "order-1",
         "$value": 9.99,
     }
@@ -110,7 +111,7 @@ def test_events_are_found_by_metric_profile_and_time(klaviyo, server):
     assert days(f'equals(profile_id,"{ada}")') == [1, 3]
     assert days(f'equals(metric_id,"{viewed}")') == [1, 2]
     assert days(f'equals(metric_id,"{viewed}"),equals(profile_id,"{ada}")') == [1]
-    builder = FilterBuilder()
+    builder = filter_builder()
     builder.greater_than("datetime", datetime(2026, 1, 1, tzinfo=timezone.utc))
     assert days(builder.build()) == [2, 3]
     assert days("less-than(timestamp,1767312000)") == [1]

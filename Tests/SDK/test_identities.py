@@ -5,6 +5,7 @@ from openapi_client.exceptions import ApiException
 
 from answers import find_profile, ids, sent_error
 from bodies import event_attributes, members, new_profile, profile_update, subscribe_job, subscriber
+from sdk import since
 
 EMAIL = "ada.king@klaviyo-demo.com"
 PHONE = "+15005550100"
@@ -44,9 +45,8 @@ def test_properties_are_appended_unappended_and_unset(klaviyo):
     assert klaviyo.Profiles.update_profile(profile, body).data.attributes.properties == {"skus": ["2", "3"]}
 
 
-def test_a_secondary_address_is_taken(klaviyo, server, version):
-    if int(version.split(".")[0]) < 23:
-        pytest.skip("this version of the SDK has no patch_identifiers")
+def test_a_secondary_address_is_taken(klaviyo, server):
+    since("23.0.0", "patch_identifiers")
     profile = create(klaviyo, email=EMAIL)
     body = profile_update(profile)
     body["data"]["meta"] = {"patch_identifiers": {"append": {"email": ["ada@klaviyo-demo.com"]}}}

@@ -2,12 +2,10 @@
 
 import pytest
 from openapi_client.exceptions import NotFoundException
-from openapi_client.models.list_create_query_resource_object_attributes import (
-    ListCreateQueryResourceObjectAttributes,
-)
 
 from answers import email_marketing, emails, find_profile, ids
 from bodies import list_update, members, new_list, new_profile
+from sdk import is_at_least
 
 NEWSLETTER = "Y6nRLr"
 DOUBLE_OPT_IN = "XsRd4p"
@@ -24,7 +22,7 @@ def test_a_new_list_is_answered_with_201_and_can_be_read_by_its_id(klaviyo):
 
 def test_a_new_list_takes_the_accounts_opt_in_process_unless_its_revision_can_name_one(klaviyo):
     """Revisions before 2025-10-15 have no `opt_in_process` in this request, and their SDKs leave it out."""
-    can_name_one = "opt_in_process" in ListCreateQueryResourceObjectAttributes.model_fields
+    can_name_one = is_at_least("21.0.0")
     created = klaviyo.Lists.create_list(new_list("Shoes", opt_in_process="single_opt_in")).data
     assert created.attributes.opt_in_process == ("single_opt_in" if can_name_one else "double_opt_in")
 

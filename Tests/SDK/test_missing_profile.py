@@ -20,7 +20,7 @@ def send(klaviyo, server):
 
     def send():
         answer = klaviyo.Profiles.bulk_subscribe_profiles_with_http_info(BODY)
-        assert (answer.status_code, answer.raw_data) == (202, b"")
+        assert (answer.status_code, len(answer.raw_data)) == (202, 0)
         server.run_jobs()
 
     return send

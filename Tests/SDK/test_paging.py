@@ -4,13 +4,12 @@ import json
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from klaviyo_api import KlaviyoAPI
-from klaviyo_api.filter_builder import FilterBuilder
 
 from answers import emails, ids
 from bodies import members, new_list, new_profile
 from conftest import PRIVATE_KEY
 from emulator import Emulator
+from sdk import SDK, filter_builder
 
 ADDRESSES = [f"person{number:03}@klaviyo-demo.com" for number in range(250)]
 
@@ -23,7 +22,7 @@ def server():
 
 @pytest.fixture(scope="module")
 def klaviyo(server):
-    return KlaviyoAPI(PRIVATE_KEY, test_host=server.url)
+    return SDK(PRIVATE_KEY, server.url)
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -98,7 +97,8 @@ def test_the_cursor_alone_leads_where_its_link_does(klaviyo):
 def test_links_next_is_the_request_with_a_cursor(klaviyo):
     links = klaviyo.Profiles.get_profiles(page_size=7, sort="email").links
     query = parse_qs(urlsplit(links.next).query)
-    assert links.next.startswith("https://a.klaviyo.com/api/profiles?")
+    # The paths of SDKs before 16.0.0 end in a slash, and so do the links.
+    assert links.next.replace("profiles/?", "profiles?").startswith("https://a.klaviyo.com/api/profiles?")
     assert query.pop("page[cursor]")
     assert query == {"page[size]": ["7"], "sort": ["email"]}
 
@@ -115,7 +115,7 @@ def test_pages_keep_the_order_that_was_asked_for(klaviyo, profile_ids, sort, sig
 
 def test_pages_keep_the_filter(klaviyo):
     wanted = ADDRESSES[10:60]
-    builder = FilterBuilder()
+    builder = filter_builder()
     builder.any("email", wanted)
     pages = walk(lambda **options: klaviyo.Profiles.get_profiles(filter=builder.build(), **options))
     assert [len(page.data) for page in pages] == [20, 20, 10]

@@ -9,8 +9,9 @@ from openapi_client.models.profile_create_query_resource_object_attributes impor
 )
 from openapi_client.models.profile_location import ProfileLocation
 
-from answers import find_profile
+from answers import find_profile, subscriptions
 from bodies import new_profile, profile_update
+from sdk import since
 
 EMAIL = "ada.king@klaviyo-demo.com"
 
@@ -108,10 +109,16 @@ def test_profile_import_finds_a_profile_by_its_external_id(klaviyo):
 
 
 def test_a_profile_that_never_subscribed_says_so(klaviyo):
-    body = new_profile(email=EMAIL)
-    created = klaviyo.Profiles.create_profile(body, additional_fields_profile=["subscriptions"]).data
-    marketing = created.attributes.subscriptions.email.marketing
+    klaviyo.Profiles.create_profile(new_profile(email=EMAIL))
+    channels = subscriptions(find_profile(klaviyo, EMAIL, additional_fields_profile=["subscriptions"]))
+    marketing = channels.email.marketing
     assert marketing.consent == "NEVER_SUBSCRIBED"
     assert marketing.can_receive_email_marketing is True
     assert marketing.double_optin is None
-    assert created.attributes.subscriptions.sms.marketing.consent == "NEVER_SUBSCRIBED"
+    assert channels.sms.marketing.consent == "NEVER_SUBSCRIBED"
+
+
+def test_a_new_profile_is_answered_with_the_additional_fields_that_are_asked_for(klaviyo):
+    since("14.0.0", "additional fields with a new profile")
+    created = klaviyo.Profiles.create_profile(new_profile(email=EMAIL), additional_fields_profile=["subscriptions"])
+    assert created.data.attributes.subscriptions.email.marketing.consent == "NEVER_SUBSCRIBED"

@@ -64,8 +64,6 @@ def test_an_account_without_push_refuses_tokens(klaviyo, server):
 
 
 def test_a_person_who_writes_has_a_conversation_that_can_be_answered(klaviyo, server):
-    if not hasattr(klaviyo, "Conversations") or not hasattr(klaviyo.Profiles, "get_conversations_for_profile"):
-        pytest.skip("this version of the SDK has no conversations")
     profile = klaviyo.Profiles.create_profile(new_profile(email=EMAIL)).data.id
     assert klaviyo.Profiles.get_conversations_for_profile(profile).data == []
     begun = server.control("POST", "conversations", {"id": profile, "channel": "sms", "body": "Hi"})["id"]

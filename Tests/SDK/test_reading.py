@@ -3,10 +3,10 @@
 from datetime import datetime, timedelta, timezone
 
 import pytest
-from klaviyo_api.filter_builder import FilterBuilder
 
 from answers import emails, find_profile, ids
 from bodies import new_profile
+from sdk import filter_builder, since
 
 NEWSLETTER = "Y6nRLr"
 SARAH = "sarah.mason@klaviyo-demo.com"
@@ -47,7 +47,7 @@ def test_a_filter_that_fits_nobody_finds_nobody(klaviyo, people, field):
 
 
 def test_filters_of_the_sdks_builder_are_understood(klaviyo, people):
-    builder = FilterBuilder()
+    builder = filter_builder()
     builder.any("email", [people["ada"]["email"], people["cleo"]["email"]])
     builder.equals("external_id", people["cleo"]["external_id"])
     assert ids(klaviyo.Profiles.get_profiles(filter=builder.build())) == [people["cleo"]["id"]]
@@ -55,7 +55,7 @@ def test_filters_of_the_sdks_builder_are_understood(klaviyo, people):
 
 def test_a_date_of_the_sdks_builder_is_understood(klaviyo, people):
     for days, count in ((-1, 6), (1, 0)):
-        builder = FilterBuilder()
+        builder = filter_builder()
         builder.greater_than("created", datetime.now(timezone.utc) + timedelta(days=days))
         assert len(klaviyo.Profiles.get_profiles(filter=builder.build()).data) == count
 
@@ -116,6 +116,8 @@ def test_subscriptions_come_only_when_asked_for(klaviyo):
 
 @pytest.mark.parametrize("name", ["lists", "segments", "push-tokens"])
 def test_what_a_profile_does_not_have_is_included_as_nothing(klaviyo, name):
+    if name == "push-tokens":
+        since("19.0.0", "this include, which came with its revision")
     document = klaviyo.Profiles.get_profile(find_profile(klaviyo, MATT).id, include=[name])
     assert getattr(document.data.relationships, name.replace("-", "_")).data == []
     assert document.included == []

@@ -4,25 +4,23 @@ from datetime import datetime, timedelta, timezone
 
 import pytest
 
-from answers import email_marketing, find_profile, ids
+from answers import email_marketing, find_profile, ids, subscriptions
 from bodies import new_profile, subscribe_job, subscriber
 from conftest import PRIVATE_KEY
+from sdk import is_at_least, served_revision, since
 
 SINGLE = "Y6nRLr"
 DOUBLE = "XsRd4p"
 ADA = "ada.king@klaviyo-demo.com"
 MATT = "matt.kemp@klaviyo-demo.com"
 
-# What the models of a version have, of what can be subscribed.
-OLD = {"email.marketing", "sms.marketing", "sms.transactional"}
-NEW = {
-    "email.open_tracking",
-    "email.click_tracking",
-    "mobile_push.marketing",
-    "whatsapp.marketing",
-    "whatsapp.transactional",
+# What can be subscribed, by the version whose models have it.
+CHANNELS = {
+    "6.1.0": {"email.marketing", "sms.marketing"},
+    "16.0.0": {"sms.transactional"},
+    "22.0.0": {"whatsapp.marketing", "whatsapp.transactional"},
+    "25.0.0": {"mobile_push.marketing", "email.open_tracking", "email.click_tracking"},
 }
-READABLE = {"19.0.2": OLD, "20.0.0": OLD, "25.0.0": OLD | NEW}
 
 
 def subscribe(klaviyo, server, *subscribers, **job):
@@ -40,7 +38,7 @@ def test_a_subscribe_job_is_answered_with_202_and_nothing_else(klaviyo):
     job = subscribe_job(subscriber(ADA), list_id=SINGLE)
     answer = klaviyo.Profiles.bulk_subscribe_profiles_with_http_info(job)
     assert answer.status_code == 202
-    assert (answer.data, answer.raw_data) == (None, b"")
+    assert (answer.data, len(answer.raw_data)) == (None, 0)
     assert "Content-Type" not in answer.headers
 
 
@@ -122,6 +120,7 @@ def test_without_a_list_the_default_of_the_account_decides(klaviyo, server, defa
 
 
 def test_a_historical_import_skips_the_double_opt_in_and_keeps_its_date(klaviyo, server):
+    since("13.0.0", "a historical import")
     imported = subscriber(ADA, consented_at="2023-02-21T20:07:38+00:00")
     subscribe(klaviyo, server, imported, list_id=DOUBLE, historical_import=True)
     marketing = email_marketing(klaviyo, ADA)
@@ -132,7 +131,7 @@ def test_a_historical_import_skips_the_double_opt_in_and_keeps_its_date(klaviyo,
     assert server.inbox(ADA) == []
 
 
-def test_all_channels_that_the_sdk_knows_can_be_subscribed_and_read(klaviyo, server, version):
+def test_all_channels_that_the_sdk_knows_can_be_subscribed_and_read(klaviyo, server):
     consent = {"consent": "SUBSCRIBED"}
     channels = {
         "email": {"marketing": consent, "open_tracking": consent, "click_tracking": consent},
@@ -145,10 +144,10 @@ def test_all_channels_that_the_sdk_knows_can_be_subscribed_and_read(klaviyo, ser
     subscribed = {
         f"{channel}.{name}"
         for channel, types in profile.attributes.subscriptions.to_dict().items()
-        for name, one in types.items()
+        for name, one in (types or {}).items()
         if one["consent"] == "SUBSCRIBED"
     }
-    assert subscribed == READABLE[version]
+    assert subscribed == set().union(*(names for version, names in CHANNELS.items() if is_at_least(version)))
 
 
 def test_an_sms_subscription_is_read_from_the_sms_channel(klaviyo, server):
@@ -159,10 +158,10 @@ def test_an_sms_subscription_is_read_from_the_sms_channel(klaviyo, server):
         filter='equals(phone_number,"+15005550104")', additional_fields_profile=["subscriptions"]
     ).data
     assert len(found) == 1
-    subscriptions = found[0].attributes.subscriptions
-    assert subscriptions.sms.marketing.consent == "SUBSCRIBED"
-    assert subscriptions.sms.marketing.can_receive_sms_marketing is True
-    assert subscriptions.email.marketing.consent == "NEVER_SUBSCRIBED"
+    channels = subscriptions(found[0])
+    assert channels.sms.marketing.consent == "SUBSCRIBED"
+    assert channels.sms.marketing.can_receive_sms_marketing is True
+    assert channels.email.marketing.consent == "NEVER_SUBSCRIBED"
 
 
 def test_a_malformed_phone_number_beside_an_address_is_left_out_and_named_in_a_header(klaviyo, server):
@@ -184,8 +183,9 @@ def test_a_profile_that_exists_is_subscribed_and_not_doubled(klaviyo, server):
     assert ids(klaviyo.Lists.get_profile_ids_for_list(SINGLE)).count(created) == 1
 
 
-def test_a_thousand_profiles_go_into_one_job(klaviyo, server):
-    subscribers = [subscriber(f"person{number}@klaviyo-demo.com") for number in range(1000)]
+def test_a_thousand_profiles_go_into_one_job_and_a_hundred_before_2024_07_15(klaviyo, server):
+    most = 1000 if served_revision() >= "2024-07-15" else 100
+    subscribers = [subscriber(f"person{number}@klaviyo-demo.com") for number in range(most)]
     subscribe(klaviyo, server, *subscribers, list_id=SINGLE)
     counted = klaviyo.Lists.get_list(SINGLE, additional_fields_list=["profile_count"]).data
-    assert counted.attributes.profile_count == 1001
+    assert counted.attributes.profile_count == most + 1

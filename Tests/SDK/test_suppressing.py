@@ -114,6 +114,16 @@ def test_unsuppressing_lifts_it_and_does_nothing_for_an_unknown_address(klaviyo,
     assert find_profile(klaviyo, ADA) is None
 
 
+def test_a_job_suppresses_and_another_lifts_it(klaviyo, server):
+    """Without a look at the jobs, which came with 2024-10-15."""
+    klaviyo.Profiles.bulk_suppress_profiles(suppress_job(SARAH))
+    server.run_jobs()
+    assert reasons(klaviyo, SARAH) == ["USER_SUPPRESSED"]
+    klaviyo.Profiles.bulk_unsuppress_profiles(suppress_job(SARAH, lifting=True))
+    server.run_jobs()
+    assert reasons(klaviyo, SARAH) == []
+
+
 def test_a_list_stands_for_its_members(klaviyo, server):
     assert counts(run(klaviyo, server, "suppress", list_id=SINGLE)) == (1, 1, 0)
     assert (reasons(klaviyo, SARAH), reasons(klaviyo, MATT)) == (["USER_SUPPRESSED"], [])

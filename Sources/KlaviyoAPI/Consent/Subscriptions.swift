@@ -5,8 +5,11 @@ import Store
 struct Subscriptions {
     let consents: [MessageType: Consent]
     let suppressions: [Suppression]
+    /// The profile's number, a string or `null`; WhatsApp's message types repeat it.
+    let phoneNumber: JSON
 
-    init(of profile: String, in db: Connection) throws {
+    init(of profile: String, phoneNumber: JSON, in db: Connection) throws {
+        self.phoneNumber = phoneNumber
         consents = try ConsentTable.consents(of: profile, in: db)
         suppressions = try ConsentTable.suppressions(of: profile, in: db)
     }
@@ -98,12 +101,14 @@ struct Subscriptions {
     }
 
     /// `null` until there is any consent on the channel (recorded).
+    ///
+    /// Before 2026-04-15 each message type must name the number that the consent is for (documented).
     private var whatsapp: JSON {
         guard consents.keys.contains(where: { $0.channel == "whatsapp" }) else { return .null }
         var object = JSONObject()
         for name in ["marketing", "transactional", "conversational"] {
             var members = timedConsent("whatsapp", name)
-            members.append("phone_number", nil)
+            members.append("phone_number", phoneNumber)
             object.append(name, .object(members))
         }
         return .object(object)

@@ -102,7 +102,12 @@ extension Call {
         in db: Connection
     ) throws -> JSON? {
         switch name {
-        case "subscriptions": try Subscriptions(of: resource.id, in: db).json
+        case "subscriptions":
+            try Subscriptions(
+                of: resource.id,
+                phoneNumber: resource.attribute("phone_number", precision) ?? .null,
+                in: db
+            ).json
         case "predictive_analytics": PredictiveAnalytics.none
         default:
             if let stored = resource as? StoredResource, let view = Behaviour.table[stored.kind.type]?.view,

@@ -218,6 +218,7 @@ import Testing
         )
         #expect(subscriptions?["sms"]?["transactional"]?["consent"] == "UNSUBSCRIBED")
         #expect(subscriptions?["whatsapp"]?["conversational"]?["consent"] == "UNSUBSCRIBED")
+        #expect(subscriptions?["whatsapp"]?["conversational"]?["phone_number"] == "+15005550006")
         #expect(subscriptions?["mobile_push"]?["marketing"]?["consent"] == "UNSUBSCRIBED")
         #expect(subscriptions?["email"]?["marketing"]?["consent"] == "SUBSCRIBED")
     }

@@ -1,0 +1,212 @@
+"""The official SDK as the tests see it: one vocabulary for all of its versions, and a record of what was called.
+
+Tests use the names of the newest version. Before 16.0.0 some operations had other names; 6.1.0 answers with plain
+dictionaries, which `Answer` makes readable like the models of later versions.
+"""
+
+import importlib
+import importlib.metadata
+import inspect
+import json
+import pkgutil
+from datetime import date, datetime
+
+import pytest
+from klaviyo_api import KlaviyoAPI
+from openapi_client.exceptions import ServiceException
+
+from emulator import REVISION_TODAY
+
+VERSION = importlib.metadata.version("klaviyo-api")
+NEWEST = "25.0.0"
+REVISION = KlaviyoAPI._REVISION
+FORMS = ("_with_http_info", "_without_preload_content")
+
+REVISIONS = [
+    *("2023-12-15", "2024-02-15", "2024-05-15", "2024-06-15", "2024-07-15", "2024-10-15", "2025-01-15", "2025-04-15"),
+    *("2025-07-15", "2025-10-15", "2026-01-15", "2026-04-15", "2026-07-15", "2026-10-15"),
+]
+
+# The names that operations had before 16.0.0.
+OLD_NAMES = {
+    "add_profiles_to_list": "create_list_relationships",
+    "bulk_import_profiles": "spawn_bulk_profile_import_job",
+    "bulk_subscribe_profiles": "subscribe_profiles",
+    "bulk_suppress_profiles": "suppress_profiles",
+    "bulk_unsubscribe_profiles": "unsubscribe_profiles",
+    "bulk_unsuppress_profiles": "unsuppress_profiles",
+    "get_bulk_import_profiles_job": "get_bulk_profile_import_job",
+    "get_bulk_import_profiles_jobs": "get_bulk_profile_import_jobs",
+    "get_errors_for_bulk_import_profiles_job": "get_bulk_profile_import_job_import_errors",
+    "get_list_for_bulk_import_profiles_job": "get_bulk_profile_import_job_lists",
+    "get_list_ids_for_bulk_import_profiles_job": "get_bulk_profile_import_job_relationships_lists",
+    "get_list_ids_for_profile": "get_profile_relationships_lists",
+    "get_lists_for_profile": "get_profile_lists",
+    "get_metric_for_event": "get_event_metric",
+    "get_metric_id_for_event": "get_event_relationships_metric",
+    "get_profile_for_event": "get_event_profile",
+    "get_profile_id_for_event": "get_event_relationships_profile",
+    "get_profile_ids_for_bulk_import_profiles_job": "get_bulk_profile_import_job_relationships_profiles",
+    "get_profile_ids_for_list": "get_list_relationships_profiles",
+    "get_profiles_for_bulk_import_profiles_job": "get_bulk_profile_import_job_profiles",
+    "get_profiles_for_list": "get_list_profiles",
+    "get_segment_ids_for_profile": "get_profile_relationships_segments",
+    "get_segments_for_profile": "get_profile_segments",
+    "get_tag_ids_for_list": "get_list_relationships_tags",
+    "get_tags_for_list": "get_list_tags",
+    "get_list_ids_for_tag": "get_tag_relationships_lists",
+    "remove_profiles_from_list": "delete_list_relationships",
+    "remove_tag_from_lists": "delete_tag_relationships_lists",
+    "tag_lists": "create_tag_relationships_lists",
+}
+
+# The operations that were answered without an error, by the newest name, as "Group.operation".
+answered = set()
+
+# The operations of the groups that are tested whole which klaviyo-emulator does not emulate; tests skip them.
+NOT_EMULATED = {
+    "Metrics.create_custom_metric",
+    "Metrics.delete_custom_metric",
+    "Metrics.get_custom_metric",
+    "Metrics.get_custom_metric_for_mapped_metric",
+    "Metrics.get_custom_metric_id_for_mapped_metric",
+    "Metrics.get_custom_metrics",
+    "Metrics.get_mapped_metric",
+    "Metrics.get_mapped_metrics",
+    "Metrics.get_metric_for_mapped_metric",
+    "Metrics.get_metric_id_for_mapped_metric",
+    "Metrics.get_metric_ids_for_custom_metric",
+    "Metrics.get_metrics_for_custom_metric",
+    "Metrics.update_custom_metric",
+    "Metrics.update_mapped_metric",
+    "Profiles.get_segment_ids_for_profile",
+    "Profiles.get_segments_for_profile",
+}
+
+
+def is_at_least(version):
+    """Whether this version of the SDK is as new as another, or newer."""
+    return _number(VERSION) >= _number(version)
+
+
+def since(version, feature):
+    """Skips a test of what the models of older versions don't have, and so don't send."""
+    if not is_at_least(version):
+        pytest.skip(f"klaviyo-api {VERSION} cannot send {feature}")
+
+
+def served_revision():
+    """The revision that answers: the SDK's own, or the oldest that is not retired two years after its release."""
+    today = REVISION_TODAY or date.today().isoformat()
+    return max(REVISION, min(r for r in REVISIONS if f"{int(r[:4]) + 2}{r[4:]}" > today))
+
+
+def _number(version):
+    return [int(part) for part in version.split(".")]
+
+
+def operations(group):
+    """The operations of a group of this version, by their newest names; aliases are left out."""
+    name = group.replace("_", "")
+    module = next(each for each in pkgutil.iter_modules(importlib.import_module("openapi_client.api").__path__)
+                  if each.name.replace("_", "") == f"{name.lower()}api")
+    methods = inspect.getmembers(getattr(importlib.import_module(f"openapi_client.api.{module.name}"), f"{name}Api"))
+    newest = {old: new for new, old in OLD_NAMES.items()} if not is_at_least("16.0.0") else {}
+    return {
+        newest.get(method.__name__, method.__name__)
+        for name, method in methods
+        if callable(method) and not name.startswith("_") and not name.endswith(FORMS)
+    }
+
+
+class SDK:
+    """The SDK with all of its groups, such as `Profiles`, pointed at a server."""
+
+    def __init__(self, key, url, **options):
+        self._api = KlaviyoAPI(key, test_host=url, **options)
+
+    def __getattr__(self, group):
+        if not hasattr(self._api, group):
+            _missing(group)
+        return Group(group, getattr(self._api, group))
+
+
+class Group:
+    """The operations of a group."""
+
+    def __init__(self, name, api):
+        self._name = name
+        self._api = api
+
+    def __getattr__(self, name):
+        form = next((form for form in FORMS if name.endswith(form)), "")
+        operation = name.removesuffix(form)
+        own = operation if hasattr(self._api, operation) else OLD_NAMES.get(operation)
+        if own is None or not hasattr(self._api, own):
+            _missing(f"{self._name}.{operation}")
+        call = getattr(self._api, own + form)
+
+        def answer(*args, **kwargs):
+            try:
+                result = call(*args, **kwargs)
+            except ServiceException as refused:
+                if refused.status == 501 and f"{self._name}.{operation}" in NOT_EMULATED:
+                    pytest.skip(f"klaviyo-emulator does not emulate {operation}")
+                raise
+            answered.add(f"{self._name}.{operation}")
+            if form and isinstance(result.data, dict) and not is_at_least("7.0.0"):
+                result.data = Answer(result.data)
+            return Answer(result) if isinstance(result, dict) and not is_at_least("7.0.0") else result
+
+        return answer
+
+
+def filter_builder():
+    """A builder of filters, which came with 7.0.0."""
+    try:
+        from klaviyo_api.filter_builder import FilterBuilder
+    except ImportError:
+        _missing("FilterBuilder")
+    return FilterBuilder()
+
+
+def _missing(name):
+    """What an older version does not have cannot be tested with it; the newest version has everything."""
+    if VERSION == NEWEST:
+        raise AttributeError(f"klaviyo-api {VERSION} has no {name}")
+    pytest.skip(f"klaviyo-api {VERSION} has no {name}")
+
+
+class Answer(dict):
+    """An answer as a dictionary, whose members are also read as those of a model: by attribute, and `None` if absent.
+
+    As in a model `datetime` is `datetime_`, `self` is `var_self`, dashes are underscores, and times are dates.
+    """
+
+    def __getattr__(self, name):
+        if name.startswith("__"):
+            raise AttributeError(name)
+        key = name.removeprefix("var_").removesuffix("_")
+        value = self.get(key, self.get(key.replace("_", "-")))
+        return readable(value, is_time=key in TIMES)
+
+    def to_dict(self):
+        return dict(self)
+
+
+TIMES = {"created", "updated", "datetime", "consent_timestamp", "last_updated", "timestamp", "joined_group_at", "dates"}
+
+
+def readable(value, is_time=False):
+    """A part of an answer: dictionaries, which also some models have inside, are read by attribute."""
+    if isinstance(value, list):
+        return [readable(each, is_time) for each in value]
+    if isinstance(value, dict):
+        return Answer(value)
+    return datetime.fromisoformat(value) if is_time and isinstance(value, str) else value
+
+
+def error_document(exception):
+    """The error document that an exception holds: the model of it, or what 6.1.0 leaves as text."""
+    model = getattr(exception, "data", None)
+    return Answer(json.loads(exception.body)) if model is None else model
