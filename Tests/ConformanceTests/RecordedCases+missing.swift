@@ -1,7 +1,7 @@
 extension RecordedCases {
     /// Recordings of operations that answer 501, by name; a test fails once such an operation is emulated.
     static let notEmulated = [
-        "query_campaign_values.429",
+        "query_campaign_values.429"
     ]
 
     /// Recordings of emulated operations in a state that the emulator can't come to, and why it can't.

@@ -133,7 +133,9 @@ package struct ResourceKind: Sendable {
     }
 
     /// A 404 with a text (recorded unless the line says otherwise), or a 400 that points at a place.
-    private static func unknown(_ type: String, _ words: String, _ json: JSON?, _ evidence: Evidence) -> ErrorKind {
+    private static func unknown(_ type: String, _ words: String, _ json: JSON?, _ evidence: Evidence)
+        -> ErrorKind
+    {
         let id = "unknown_\(type.replacing("-", with: "_"))"
         if let text = json?["invalid"]?.string {
             return .invalid(id, text, evidence, at: "/data/attributes/id")
