@@ -9,7 +9,7 @@ enum RecordedCases {
     static let list = "YafG4m"
 
     /// All cases, family by family.
-    static let all: [RecordedCase] = core + tags + templates + flows + campaigns + account
+    static let all: [RecordedCase] = core + tags + templates + flows + campaigns + account + customObjects
 
     private static let core: [RecordedCase] = [
         RecordedCase("bulk_import_profiles.202", importBody),

@@ -10,11 +10,9 @@ from answers import error
 
 REVISIONS = {"25.0.0": "2026-10-15", "20.0.0": "2025-07-15", "19.0.2": "2025-04-15"}
 
-# An operation that came with the revision of the SDK, and its call.
+# An operation that came with the revision of the SDK and isn't emulated, and its call.
 NEW_OPERATIONS = {
     "25.0.0": ("list_billing_usage", lambda klaviyo: klaviyo.Billing.list_billing_usage()),
-    "20.0.0": ("get_data_sources", lambda klaviyo: klaviyo.Custom_Objects.get_data_sources()),
-    "19.0.2": ("get_web_feeds", lambda klaviyo: klaviyo.Web_Feeds.get_web_feeds()),
 }
 
 
@@ -47,6 +45,8 @@ def test_an_operation_that_is_not_emulated_is_a_service_exception_that_names_it(
 
 
 def test_an_operation_that_came_with_this_revision_is_known_though_not_emulated(klaviyo, version):
+    if version not in NEW_OPERATIONS:
+        pytest.skip("all that came with the revision of this SDK is emulated")
     operation, call = NEW_OPERATIONS[version]
     with pytest.raises(ServiceException) as caught:
         call(klaviyo)

@@ -31,6 +31,7 @@ package final class Account: Sendable {
         + RelationshipTable.schema + SuppressedProfilesTable.schema
         + OAuthTable.schema
         + ImageContentTable.schema
+        + ObjectRelationshipTable.schema
 
     /// Opens an account, making it from a scenario where the database is new.
     ///

@@ -142,6 +142,16 @@ extension Settings {
             }
         ),
         Entry(
+            name: "custom_objects",
+            values: "true or false",
+            get: { .bool($0.customObjects) },
+            set: { (settings, json) throws(SettingError) in
+                guard let value = json.bool else { return false }
+                settings.customObjects = value
+                return true
+            }
+        ),
+        Entry(
             name: "revision_today",
             values: "a date such as \"2026-11-23\", or null for the clock's",
             get: { .optional($0.revisionToday) },

@@ -34,6 +34,8 @@ package struct Settings: Sendable, Equatable {
     var rateLimits = RateLimits.count
     /// Whether the account can take push tokens.
     var push = true
+    /// Whether the account may make object types.
+    var customObjects = true
     /// The day that decides which revisions are deprecated or retired; `nil` for the clock's.
     var revisionToday: String?
     /// The private keys that are accepted; empty for any that begins with `pk_`.

@@ -7,7 +7,7 @@ struct Choice: Sendable {
     let statement: String
     let evidence: Evidence
 
-    static let all = general + ofOAuth + ofMessaging
+    static let all = general + ofOAuth + ofMessaging + ofCustomObjects
 
     private static let general: [Choice] = [
         Choice(

@@ -18,6 +18,8 @@ enum JobKinds {
         },
         CampaignSending.kind: CampaignSending.work,
         CampaignEstimation.kind: CampaignEstimation.work,
+        IngestionJob.kind: { job, account, db in try IngestionJob(job, account).run(in: db) },
+        ObjectRecordRoutes.deletion: ObjectRecordRoutes.delete,
         Suppressing.name: SuppressionWork<Suppressing>.run,
         Unsuppressing.name: SuppressionWork<Unsuppressing>.run,
     ]

@@ -32,6 +32,8 @@ enum Handlers {
             MergeRoutes.handlers,
             MetricPropertyRoutes.handlers,
             MetricRoutes.handlers,
+            ObjectRecordRoutes.handlers,
+            ObjectRelationshipRoutes.handlers,
             ProfileRoutes.handlers,
             PushTokenRoutes.handlers,
             SubscribeRoutes.handlers,

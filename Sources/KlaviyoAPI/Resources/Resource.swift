@@ -6,6 +6,8 @@ protocol ResourceObject {
     var id: String { get }
     /// The relationships whose data every answer shows, included or not, with that data: by name.
     var linked: [String: JSON] { get }
+    /// The whole resource object, where it isn't like others of its type.
+    var whole: JSON? { get }
 
     /// The value of an attribute; `nil` where this resource has none of that name.
     func attribute(_ name: String, _ precision: Precision) -> JSON?
@@ -13,6 +15,7 @@ protocol ResourceObject {
 
 extension ResourceObject {
     var linked: [String: JSON] { [:] }
+    var whole: JSON? { .none }
 
     /// What points to this resource.
     var identifier: JSON { ["type": .string(resourceType.name), "id": .string(id)] }

@@ -69,6 +69,7 @@ extension Call {
         into output: inout [UInt8]
     ) throws {
         if operation.answer?.isIdentifiersOnly ?? false { return resource.identifier.write(into: &output) }
+        if let whole = resource.whole { return whole.write(into: &output) }
         let type = resource.resourceType
         let isPrimary = type.name == operation.answer?.type
         let kind = operation.description.kind(named: type.name)

@@ -337,5 +337,5 @@ extension ErrorKind {
             duplicateProfile,
             unknownList,
         ] + consent + importKinds + profileKinds + ofEvents + ofMetrics + described + ofPush + ofConversations
-        + ofMessaging + ofAccount
+        + ofMessaging + ofAccount + ofCustomObjects
 }

@@ -23,6 +23,10 @@ enum Related {
         },
         "event.metric": { id, db in try MetricTable.find(event: id, in: db).map { [$0] } ?? [] },
         "event.profile": { id, db in try EventTable.profile(of: id, in: db).map { [$0] } ?? [] },
+        "object-type.object-types": ObjectRelationship.typesOfType,
+        "object-type.profile-object-types": ObjectRelationship.profilesOfType,
+        "object-schema.object-schemas": ObjectRelationship.schemasOfSchema,
+        "object-schema.profile-object-schemas": ObjectRelationship.profilesOfSchema,
         "metric-property.metric": { id, db in
             try MetricProperty.metric(inID: id).flatMap { try MetricTable.find(id: $0, in: db) }.map { [$0] }
                 ?? []

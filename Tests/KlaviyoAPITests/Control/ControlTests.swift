@@ -91,7 +91,8 @@ import Testing
             "job_progress": ["import": ["polls": 3], "subscribe": "by_hand", "default": ["delay": "2s"]],
             "subscribe_interval": "30m", "confirmation_expiry": "48h",
             "confirmation_mail": "undelivered", "rate_limits": "enforce",
-            "push": false, "revision_today": "2025-06-01", "keys": [], "oauth_clients": [],
+            "push": false, "custom_objects": false, "revision_today": "2025-06-01", "keys": [],
+            "oauth_clients": [],
         ]
 
         expectSame(server.control("PATCH settings", change).json, change)

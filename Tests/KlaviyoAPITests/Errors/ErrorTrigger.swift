@@ -62,7 +62,7 @@ struct ErrorTrigger: Sendable, CustomStringConvertible {
 
     static let all =
         ofRequests + ofQueries + ofBodies + ofProfiles + ofConsent + ofEvents + ofDescribed + ofPush
-        + ofMessaging + ofAccount
+        + ofMessaging + ofAccount + ofCustomObjects
 
     /// The kinds that no request provokes, and where they are pinned instead.
     static let others: [String: String] = [

@@ -78,19 +78,24 @@ package struct ResourceKind: Sendable {
         unlisted = json["unlisted"]?.string
         isPaged = json["paged"]?.bool ?? true
         optionalRelationships = relationships.filter(\.isOptional).map(\.name)
-        unknown = Self.unknown(type, json["unknown"])
+        unknown = Self.unknown(
+            type,
+            json["unknown"],
+            json["evidence"]?.string.flatMap(Evidence.init) ?? .recorded
+        )
     }
 
-    /// A 404 with a text (recorded where the line has it), or a 400 that points at a place.
-    private static func unknown(_ type: String, _ json: JSON?) -> ErrorKind {
+    /// A 404 with a text (recorded where the line has it and says no other evidence), or a 400 that points at a
+    /// place.
+    private static func unknown(_ type: String, _ json: JSON?, _ evidence: Evidence) -> ErrorKind {
         let id = "unknown_\(type.replacing("-", with: "_"))"
         if let text = json?["invalid"]?.string {
-            return .invalid(id, text, .recorded, at: "/data/attributes/id")
+            return .invalid(id, text, evidence, at: "/data/attributes/id")
         }
         guard let text = json?.string else {
             return .notFound(id, "A \(type.replacing("-", with: " ")) with id %1 does not exist.", .assumed)
         }
-        return .notFound(id, text, .recorded)
+        return .notFound(id, text, evidence)
     }
 
     /// Whether resources of the kind are kept as the description says, rather than by tables of their own.
