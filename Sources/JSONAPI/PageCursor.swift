@@ -70,16 +70,6 @@ package struct PageCursor: Sendable, Equatable {
         }
         let parts = decoded.split(separator: "::", omittingEmptySubsequences: false).map(String.init)
         guard parts.count >= 3, let direction = Direction(rawValue: parts[0]) else { return nil }
-        guard parts[1] != "id" else {
-            // An id may have colons of its own: that of an object record.
-            self.init(
-                direction: direction,
-                sort: "id",
-                value: nil,
-                id: parts[2...].joined(separator: "::")
-            )
-            return
-        }
         self.init(
             direction: direction,
             sort: parts[1],

@@ -60,7 +60,7 @@ import Testing
         let server = try server()
         try send(server, Self.all)
 
-        let phone: JSONObject = ["phone_number": nil]
+        let phone: JSONObject = ["phone_number": "+12125550123"]
         expectSame(
             server.subscriptions(Self.email) ?? .null,
             [

@@ -32,8 +32,9 @@ import Testing
             ("GET /nope", 404, "Not found."),
             ("PUT /api/lists", 405, "Method \"PUT\" not allowed."),
             (
-                "GET /api/reviews", 501,
-                "get_reviews (GET /api/reviews) is a Klaviyo operation that klaviyo-emulator does not emulate yet."
+                "POST /api/flow-values-reports", 501,
+                "query_flow_values (POST /api/flow-values-reports) is a Klaviyo operation that klaviyo-emulator does not"
+                    + " emulate yet."
             ),
         ]
     )

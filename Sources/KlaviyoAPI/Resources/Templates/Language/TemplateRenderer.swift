@@ -33,10 +33,15 @@ struct TemplateRenderer {
 
     private mutating func render(_ nodes: [TemplateNode]) throws(TemplateError) {
         for node in nodes {
-            steps += 1
-            guard steps <= Self.stepLimit else { throw TemplateError.tooLarge }
+            try step()
             try render(node)
         }
+    }
+
+    /// Counts a part, or a turn of a loop, which may be empty.
+    private mutating func step() throws(TemplateError) {
+        steps += 1
+        guard steps <= Self.stepLimit else { throw TemplateError.tooLarge }
     }
 
     private mutating func render(_ node: TemplateNode) throws(TemplateError) {
@@ -81,6 +86,7 @@ struct TemplateRenderer {
         guard !elements.isEmpty else { return try render(empty) }
         let parent = variable(["forloop"])
         for (index, element) in (isReversed ? elements.reversed() : elements).enumerated() {
+            try step()
             var scope: JSONObject = [
                 "forloop": [
                     "counter": .int(index + 1), "counter0": .int(index),
