@@ -194,6 +194,25 @@ import Testing
         #expect(joined(server, subscribers).isEmpty)
     }
 
+    @Test func `events are counted along the index of their profile`() throws {
+        let server = try TestServer()
+        let hasOrdered: JSON = [
+            "type": "profile-metric", "metric_id": "Some01", "measurement": "count",
+            "measurement_filter": ["type": "numeric", "operator": "greater-than", "value": 1],
+            "timeframe_filter": ["type": "date", "operator": "in-the-last", "unit": "day", "quantity": 30],
+        ]
+        let definition = SegmentDefinition(["condition_groups": [["conditions": [hasOrdered]]]])
+        let condition = try definition.sql(at: server.clock.now)
+
+        let plan = try server.emulator.account.read { db in
+            try QueryPlan.steps(
+                of: "SELECT 1 FROM profile WHERE \(condition.text.replacing("?", with: "0"))",
+                in: db
+            )
+        }
+        #expect(plan.contains { $0.contains("event_once (profile_id=? AND metric_id=?)") }, "\(plan)")
+    }
+
     @Test func `a merge hands the membership on, an erasure ends it`() throws {
         let server = try TestServer()
         importProfile(server, "ada", "gold")
