@@ -43,5 +43,11 @@ const uint8_t CEmbedded_scenarios_bytes[] = {
 #embed "../../scenarios/missing-profile-stuck.yaml"
     , 0,
 #embed "../../scenarios/missing-profile-refused.yaml"
+    , 0,
+#embed "../../scenarios/missing-profile-phone-ignored.yaml"
+    , 0,
+#embed "../../scenarios/missing-profile-sms-region.yaml"
+    , 0,
+#embed "../../scenarios/missing-profile-age-gate.yaml"
     , 0};
 const int64_t CEmbedded_scenarios_count = sizeof CEmbedded_scenarios_bytes;

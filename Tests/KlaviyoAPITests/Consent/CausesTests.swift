@@ -14,6 +14,8 @@ import Testing
         case subscribe(list: String?)
         /// The same with a field that no nested profile has.
         case subscribeWithName
+        /// To SMS, and to email where a number is malformed, at a revision.
+        case subscribeToText(JSON, revision: String)
         case runJobs
         case advance(String)
         case softBounce
@@ -30,6 +32,12 @@ import Testing
         var list = CausesTests.list
         let cause: String
         let evidence: String
+        /// Whom `why` is asked about.
+        var identifier = "email=example%2B123@contact.com"
+        /// The newest revision that the scenario's day has.
+        var revision = "2026-07-15"
+        /// Whether only a part of the request is missing: the cause is then a decision in the story.
+        var isPartial = false
 
         var testDescription: String { scenario }
     }
@@ -116,6 +124,31 @@ import Testing
             cause: "refused",
             evidence: "recorded"
         ),
+        Way(
+            scenario: "missing-profile-phone-ignored",
+            steps: [.subscribeToText("0151 23456", revision: "2026-07-15"), .runJobs],
+            isThere: true,
+            isMember: true,
+            cause: "phone_number_ignored",
+            evidence: "documented",
+            isPartial: true
+        ),
+        Way(
+            scenario: "missing-profile-sms-region",
+            steps: [.subscribeToText("+4915123456789", revision: "2024-02-15"), .runJobs],
+            cause: "phone_region",
+            evidence: "documented",
+            identifier: "phone=%2B4915123456789",
+            revision: "2024-10-15"
+        ),
+        Way(
+            scenario: "missing-profile-age-gate",
+            steps: [.subscribeToText("+12125550123", revision: "2024-02-15"), .runJobs],
+            cause: "age_gated",
+            evidence: "documented",
+            identifier: "phone=%2B12125550123",
+            revision: "2024-10-15"
+        ),
     ]
 
     @Test(arguments: ways)
@@ -128,11 +161,19 @@ import Testing
             #expect(answers.allSatisfy { $0.bytes.isEmpty && $0.headers["Content-Type"] == nil })
         }
         let filter = "filter=equals(email,\"example%2B123@contact.com\")"
-        let found = server.send("GET /api/profiles?\(filter)", headers: Self.reader).data
+        func read(_ path: String) -> JSON {
+            server.send("GET \(path)?\(filter)", revision: way.revision, headers: Self.reader).data
+        }
+        let found = read("/api/profiles")
         #expect(found.array?.count == (way.isThere ? 1 : 0))
-        let members = server.send("GET /api/lists/\(way.list)/profiles?\(filter)", headers: Self.reader).data
+        let members = read("/api/lists/\(way.list)/profiles")
         #expect(members.array?.count == (way.isMember ? 1 : 0))
-        let why = server.control("GET why?email=example%2B123@contact.com").json
+        let why = server.control("GET why?\(way.identifier)").json
+        if way.isPartial {
+            let decision = why["story"]?.array?.first { $0["rule"] == .string(way.cause) }
+            #expect(decision != nil && answers.last?.headers["X-Klaviyo-Partial-Failure"] == "phone_number")
+            return
+        }
         #expect(why["cause"] == .string(way.cause))
         #expect(why["evidence"] == .string(way.evidence))
         #expect(why["remedy"]?.string != nil)
@@ -225,6 +266,18 @@ import Testing
             #expect(answer.details == ["'first_name' is not a valid field for the resource 'profile'."])
             #expect(answer.places == ["/data/attributes/profiles/data/0/attributes/first_name"])
             return answer
+        case .subscribeToText(let number, let revision):
+            let isMalformed = number.string?.hasPrefix("+") == false
+            let consent: JSON = ["marketing": ["consent": "SUBSCRIBED"]]
+            var attributes: JSONObject = ["phone_number": number, "subscriptions": ["sms": consent]]
+            if isMalformed {
+                attributes["email"] = .string(Self.email)
+                attributes["subscriptions"] = ["email": consent, "sms": consent]
+            }
+            var body = Requests.subscribe([], list: Self.list)["data"]?.object ?? [:]
+            let profile: JSON = ["type": "profile", "attributes": .object(attributes)]
+            body["attributes"] = ["profiles": ["data": [profile]]]
+            return server.send(path, ["data": .object(body)], revision: revision)
         case .runJobs: try server.runJobs()
         case .advance(let time): server.control("POST clock", ["advance": .string(time)])
         case .softBounce:

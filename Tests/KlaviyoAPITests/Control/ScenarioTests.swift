@@ -65,10 +65,12 @@ import Testing
     @Test func `the program has every scenario of the folder`() {
         #expect(
             BuiltInScenarios.all.keys.sorted() == [
-                "missing-profile", "missing-profile-bot-protection", "missing-profile-expired",
+                "missing-profile", "missing-profile-age-gate", "missing-profile-bot-protection",
+                "missing-profile-expired",
                 "missing-profile-filtered-consent", "missing-profile-hard-bounce", "missing-profile-incident",
-                "missing-profile-list-bombing", "missing-profile-no-list", "missing-profile-queued",
-                "missing-profile-refused", "missing-profile-soft-bounces", "missing-profile-spam-filter",
+                "missing-profile-list-bombing", "missing-profile-no-list", "missing-profile-phone-ignored",
+                "missing-profile-queued", "missing-profile-refused", "missing-profile-sms-region",
+                "missing-profile-soft-bounces", "missing-profile-spam-filter",
                 "missing-profile-stuck", "missing-profile-subscribed-twice", "missing-profile-undelivered",
                 "missing-profile-wrong-key", "quickstart",
             ]
