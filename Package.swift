@@ -28,7 +28,10 @@ let package = Package(
         ),
         .target(
             name: "CEmbedded",
-            exclude: ["additions.json", "corrections.json", "description.txt", "distil.py", "kinds.json"]
+            exclude: [
+                "additions.json", "corrections.json", "description.txt", "distil.py", "kinds.json",
+                "recorded.json",
+            ]
         ),
         .target(name: "HTTP"),
         .target(name: "HTTPServer", dependencies: ["CMicrohttpd", "HTTP", "Threads"]),

@@ -7,7 +7,8 @@ FOLDER holds <revision>.json.gz and <revision>.first.json.gz for every revision,
 which only the operations' names are taken. The result has one line per
 item: a few words, then JSON. Names in it may end in @RANGE, the revisions in which the member holds. Facts that
 the documents lack or have wrong come from corrections.json beside this script; the operations of revisions that are
-known from the official SDK alone come from additions.json; how resources are kept comes from kinds.json.
+known from the official SDK alone come from additions.json; how resources are kept comes from kinds.json, and
+which operations were seen to succeed on the live API from recorded.json.
 """
 import argparse
 import copy
@@ -416,6 +417,9 @@ def distil(folder):
         carry_back_targets(trees)
     for name in sorted(resources):
         items[("resource", name)] = versioned_object(resources[name], sorted(resources[name]))
+    for operation in json.loads((HERE / "recorded.json").read_text()):
+        line = next(line for words, line in items.items() if words[:2] == ("operation", operation))
+        line["evidence"] = "recorded"
     correct(items)
     for name, kind in json.loads((HERE / "kinds.json").read_text()).items():
         items[("kind", name, kind.pop("collection"))] = kind

@@ -47,7 +47,10 @@ struct Operations: ParsableCommand {
         for operation in shown {
             let method = operation.method.padded(to: 6)
             let how = operation.isEmulated ? operation.emulation.rawValue : "-"
-            print("\(how.padded(to: 9))  \(operation.since)  \(method)  \(operation.path)  \(operation.id)")
+            let evidence = operation.evidence.rawValue.padded(to: 10)
+            print(
+                "\(how.padded(to: 9))  \(operation.since)  \(evidence)  \(method)  \(operation.path)  \(operation.id)"
+            )
         }
         print(
             "\(all.count { $0.isEmulated }) of \(all.count) operations are emulated; the others answer 501."

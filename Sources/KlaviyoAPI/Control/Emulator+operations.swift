@@ -11,6 +11,8 @@ package struct OperationStatus: Sendable {
     /// The first revision that has it, of the known ones.
     package let since: String
     package let emulation: Emulation
+    /// How its answer is known.
+    package let evidence: Evidence
 
     package var isEmulated: Bool { emulation != .none }
 
@@ -19,6 +21,7 @@ package struct OperationStatus: Sendable {
             "id": .string(id), "method": .string(method), "path": .string(path), "tag": .string(tag),
             "aliases": .array(aliases.map { .string($0) }),
             "since": .string(since), "emulated": .bool(isEmulated), "how": .string(emulation.rawValue),
+            "evidence": .string(evidence.rawValue),
         ]
     }
 
@@ -54,7 +57,8 @@ extension Emulator {
                 since: description.since(entry),
                 emulation: Handlers.handler(for: entry, description, at: operation) == nil
                     ? .none
-                    : Handlers.table[entry.id] != nil ? .behaviour : .described
+                    : Handlers.table[entry.id] != nil ? .behaviour : .described,
+                evidence: description.evidence(entry)
             )
         }
     }

@@ -125,6 +125,11 @@ package final class Description: Sendable {
         text.json(entry.line)["since"]?.string ?? revisions.first?.name ?? ""
     }
 
+    /// How an operation's answer is known: seen on the live API, or read in its documents.
+    package func evidence(_ entry: Entry) -> Evidence {
+        text.json(entry.line)["evidence"]?.string.flatMap(Evidence.init) ?? .documented
+    }
+
     /// From which revision to which an operation exists.
     func lifetime(of entry: Entry) -> ClosedRange<Revision>? {
         let known = revisions.filter { operation(entry, at: $0) != nil }

@@ -38,7 +38,7 @@ import Testing
             "GET /api/accounts/ABC123?fields[account]=contact_information.street_address.city"
         )
         #expect(
-            address.data["attributes"] == ["contact_information": ["street_address": ["city": nil]]]
+            address.data["attributes"] == ["contact_information": ["street_address": ["city": "Boston"]]]
         )
     }
 

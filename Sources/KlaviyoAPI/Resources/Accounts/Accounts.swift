@@ -14,15 +14,17 @@ enum Accounts {
         _ db: Connection
     ) throws {
         let address: JSON = [
-            "address1": nil, "address2": nil, "city": nil, "region": nil, "country": nil, "zip": nil,
+            "address1": "125 Summer Street", "address2": "", "city": "Boston", "region": "MA",
+            "country": "United States", "zip": "02110",
         ]
         let attributes: JSONObject = [
             "test_account": true,
             "contact_information": [
                 "default_sender_name": "Example", "default_sender_email": "sender@example.com",
-                "website_url": nil, "organization_name": "Example", "street_address": address,
+                "website_url": "https://www.example.com", "organization_name": "Example",
+                "street_address": address,
             ],
-            "industry": nil, "timezone": "UTC", "preferred_currency": "USD",
+            "industry": "Software / SaaS", "timezone": "UTC", "preferred_currency": "USD",
             "public_api_key": .string(account.company), "locale": "en-US",
         ]
         let resource = StoredResource(kind, id: account.company, attributes, at: account.clock.now)

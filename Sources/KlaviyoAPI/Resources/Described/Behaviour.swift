@@ -47,6 +47,7 @@ struct Behaviour: Sendable {
         "mapped-metric": MappedMetrics.behaviour,
         "object-schema": ObjectSchemas.behaviour,
         "object-type": ObjectTypes.behaviour,
+        "review": Reviews.behaviour,
         "source-mapping": SourceMappings.behaviour,
         "tag": Tags.behaviour,
         "tag-group": TagGroups.behaviour,
