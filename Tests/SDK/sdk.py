@@ -13,7 +13,6 @@ from datetime import date, datetime
 
 import pytest
 from klaviyo_api import KlaviyoAPI
-from openapi_client.exceptions import ServiceException
 
 from emulator import REVISION_TODAY
 
@@ -62,26 +61,6 @@ OLD_NAMES = {
 
 # The operations that were answered without an error, by the newest name, as "Group.operation".
 answered = set()
-
-# The operations of the groups that are tested whole which klaviyo-emulator does not emulate; tests skip them.
-NOT_EMULATED = {
-    "Metrics.create_custom_metric",
-    "Metrics.delete_custom_metric",
-    "Metrics.get_custom_metric",
-    "Metrics.get_custom_metric_for_mapped_metric",
-    "Metrics.get_custom_metric_id_for_mapped_metric",
-    "Metrics.get_custom_metrics",
-    "Metrics.get_mapped_metric",
-    "Metrics.get_mapped_metrics",
-    "Metrics.get_metric_for_mapped_metric",
-    "Metrics.get_metric_id_for_mapped_metric",
-    "Metrics.get_metric_ids_for_custom_metric",
-    "Metrics.get_metrics_for_custom_metric",
-    "Metrics.update_custom_metric",
-    "Metrics.update_mapped_metric",
-    "Profiles.get_segment_ids_for_profile",
-    "Profiles.get_segments_for_profile",
-}
 
 
 def is_at_least(version):
@@ -147,12 +126,7 @@ class Group:
         call = getattr(self._api, own + form)
 
         def answer(*args, **kwargs):
-            try:
-                result = call(*args, **kwargs)
-            except ServiceException as refused:
-                if refused.status == 501 and f"{self._name}.{operation}" in NOT_EMULATED:
-                    pytest.skip(f"klaviyo-emulator does not emulate {operation}")
-                raise
+            result = call(*args, **kwargs)
             answered.add(f"{self._name}.{operation}")
             if form and isinstance(result.data, dict) and not is_at_least("7.0.0"):
                 result.data = Answer(result.data)

@@ -7,6 +7,7 @@ import pytest
 from openapi_client.exceptions import NotFoundException
 
 from answers import find_profile, ids, sent_error
+from sdk import served_revision, since
 
 CATALOG = "$custom:::$default:::"
 EMAIL = "ada.king@klaviyo-demo.com"
@@ -97,6 +98,8 @@ def test_a_bulk_job_makes_items_and_tells_of_the_others(klaviyo, server, cap):
 
 
 def test_coupon_codes_are_made_one_by_one_or_by_a_job(klaviyo, server):
+    if served_revision() >= "2024-07-15":
+        since("13.0.0", "a coupon code and read the 200 that answers it since then: it expects a 201")
     coupon = {"data": {"type": "coupon", "attributes": {"external_id": "TEN", "description": "Ten off"}}}
     assert klaviyo.Coupons.create_coupon(coupon).data.id == "TEN"
 
@@ -121,13 +124,14 @@ def test_a_back_in_stock_subscription_leaves_an_event(klaviyo, server, cap):
     server.run_jobs()
     profile = find_profile(klaviyo, EMAIL).id
     events = klaviyo.Events.get_events(filter=f'equals(profile_id,"{profile}")', include=["metric"])
-    assert events.included[0].attributes.name == "Subscribed to Back in Stock"
+    assert events.included[0]["attributes"]["name"] == "Subscribed to Back in Stock"
     with pytest.raises(NotFoundException) as caught:
         klaviyo.Catalogs.create_back_in_stock_subscription(back_in_stock("none"))
     assert sent_error(caught)["code"] == "variant_not_found"
 
 
 def test_a_review_of_a_visitor_is_moderated(klaviyo, server):
+    since("17.0.0", "a review whose status is an object")
     attributes = {"review_type": "review", "email": EMAIL, "author": "Ada", "content": "Fits.", "rating": 5}
     request = urllib.request.Request(
         f"{server.url}/client/reviews?company_id=ABC123",
