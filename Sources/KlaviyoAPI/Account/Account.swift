@@ -167,8 +167,9 @@ package final class Account: Sendable {
         )
         // A sequence of their own, so that what every account has takes no ids from the others.
         let ownIDs = IDSource(seed: ids.seed &+ 0x9E37)
-        for kind in description.allKinds {
-            try Behaviour.table[kind.type]?.begin?(kind, self, ownIDs, db)
+        for (type, behaviour) in Behaviour.table.sorted(by: { $0.key < $1.key }) {
+            guard let begin = behaviour.begin, let kind = description.kind(named: type) else { continue }
+            try begin(kind, self, ownIDs, db)
         }
         try scenario?.fill(self, settings, in: db)
         currentSettings.withLock { $0 = settings }
