@@ -17,6 +17,20 @@ extension Settings {
         /// Sets it; returns whether the value was one that it takes.
         let set: @Sendable (inout Settings, JSON) throws(SettingError) -> Bool
 
+        /// Something that is so or not.
+        static func flag(_ name: String, _ path: any WritableKeyPath<Settings, Bool> & Sendable) -> Entry {
+            Entry(
+                name: name,
+                values: "true or false",
+                get: { .bool($0[keyPath: path]) },
+                set: { (settings, json) throws(SettingError) in
+                    guard let value = json.bool else { return false }
+                    settings[keyPath: path] = value
+                    return true
+                }
+            )
+        }
+
         /// A length of time that can be off.
         static func durationOrOff(
             _ name: String,
@@ -75,16 +89,7 @@ extension Settings {
                 return true
             }
         ),
-        Entry(
-            name: "global_unsubscribe",
-            values: "true or false",
-            get: { .bool($0.globalUnsubscribe) },
-            set: { (settings, json) throws(SettingError) in
-                guard let value = json.bool else { return false }
-                settings.globalUnsubscribe = value
-                return true
-            }
-        ),
+        .flag("global_unsubscribe", \.globalUnsubscribe),
         Entry(
             name: "sms_regions",
             values: "\"any\", \"off\" or a list of regions such as [\"US\", \"CA\"]",
@@ -152,26 +157,8 @@ extension Settings {
                 return true
             }
         ),
-        Entry(
-            name: "push",
-            values: "true or false",
-            get: { .bool($0.push) },
-            set: { (settings, json) throws(SettingError) in
-                guard let value = json.bool else { return false }
-                settings.push = value
-                return true
-            }
-        ),
-        Entry(
-            name: "custom_objects",
-            values: "true or false",
-            get: { .bool($0.customObjects) },
-            set: { (settings, json) throws(SettingError) in
-                guard let value = json.bool else { return false }
-                settings.customObjects = value
-                return true
-            }
-        ),
+        .flag("push", \.push),
+        .flag("custom_objects", \.customObjects),
         Entry(
             name: "revision_today",
             values: "a date such as \"2026-11-23\", or null for the clock's",
