@@ -81,6 +81,17 @@ struct ConsentEvents {
         )
     }
 
+    /// What a bounce or a complaint leaves.
+    ///
+    /// `count`: Which one in a row it is, where several come of one kind.
+    func mail(_ event: MailEvent, count: Int? = nil, in db: Connection) throws {
+        guard let metric = event.metric, let domain = profile.email?.split(separator: "@").last else { return }
+        var properties = event.properties
+        properties["Email Domain"] = .string(String(domain))
+        properties["$event_id"] = .string("\(now.seconds)" + (count.map { ".\($0)" } ?? ""))
+        try insert(metric, properties, in: db)
+    }
+
     /// The metrics of text messages are named by topics of webhooks (recorded); which of the two names that an
     /// account has, and the properties, which follow those of email, are assumed.
     func subscribedToTextMessaging(

@@ -197,6 +197,13 @@ struct Choice: Sendable {
             evidence: .assumed
         ),
         Choice(
+            id: "erased_events",
+            statement:
+                "The events of an erased profile stay, with its id and without its addresses and numbers; nothing "
+                + "is found under the id.",
+            evidence: .assumed
+        ),
+        Choice(
             id: "conversations",
             statement:
                 "A profile has one conversation a channel, begun by its first message to the account; the account "

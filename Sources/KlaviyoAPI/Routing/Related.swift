@@ -23,7 +23,11 @@ enum Related {
                 ?? []
         },
         "event.metric": { id, db in try MetricTable.find(event: id, in: db).map { [$0] } ?? [] },
-        "event.profile": { id, db in try EventTable.profile(of: id, in: db).map { [$0] } ?? [] },
+        "event.profile": { id, db in
+            try EventTable.find(id: id, in: db).flatMap { try ProfileTable.find(id: $0.profile, in: db) }.map
+            { [$0] }
+                ?? []
+        },
         "object-type.object-types": ObjectRelationship.typesOfType,
         "object-type.profile-object-types": ObjectRelationship.profilesOfType,
         "object-schema.object-schemas": ObjectRelationship.schemasOfSchema,

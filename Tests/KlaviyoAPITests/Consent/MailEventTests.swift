@@ -50,6 +50,33 @@ import Testing
         #expect(server.why(Self.ada)["cause"] == .string(reason.lowercased()))
     }
 
+    @Test(
+        arguments: [
+            ("HARD_BOUNCE", "Bounced Email", ["Bounce Type": "Hard", "Email Domain": "klaviyo-demo.com"]),
+            ("SOFT_BOUNCE", "Bounced Email", ["Bounce Type": "Soft", "Email Domain": "klaviyo-demo.com"]),
+            ("SPAM_COMPLAINT", "Marked Email as Spam", ["Email Domain": "klaviyo-demo.com"]),
+        ] as [(String, String, JSONObject)]
+    )
+    func `a bounce or a complaint leaves an event`(reason: String, metric: String, properties: JSONObject)
+        throws
+    {
+        let server = try server()
+        happen(server, reason)
+        happen(server, reason)
+
+        let answer = server.send("GET /api/events?include=metric&sort=datetime")
+        let metrics = answer.json["included"]?.array ?? []
+        let id = metrics.first { $0["attributes"]?["name"] == .string(metric) }?["id"]
+        let events = (answer.data.array ?? []).filter {
+            $0["relationships"]?["metric"]?["data"]?["id"] == id
+        }
+        // Two in the same second are one event, but soft bounces are counted in a row.
+        #expect(events.count == (reason == "SOFT_BOUNCE" ? 2 : 1))
+        var seen = try #require(events.first?["attributes"]?["event_properties"]?.object)
+        seen["$event_id"] = nil
+        expectSame(.object(seen), .object(properties))
+    }
+
     @Test func `subscribing again lifts a spam complaint`() throws {
         let server = try server()
         happen(server, "SPAM_COMPLAINT")

@@ -109,6 +109,38 @@ import Testing
         #expect(server.send("GET /api/profiles/P1").status == 404)
     }
 
+    /// That events stay and are redacted is documented; what of them is, is assumed.
+    @Test func `keeps the events of the erased, without their addresses`() throws {
+        let server = try TestServer(Self.scenario)
+        server.send(
+            "POST /api/events",
+            Requests.event(
+                "Ordered",
+                ["email": "a@klaviyo-demo.com"],
+                properties: [
+                    "bill_to": ["A@klaviyo-demo.com", "+15005550006", "x@y.co"], "total": .number("1.50"),
+                ]
+            )
+        )
+        try server.runJobs()
+        let event = server.send("GET /api/events").data[0]
+        let id = try #require(event?["id"]?.string)
+        server.send("POST /api/data-privacy-deletion-jobs", delete(["id": "P1", "attributes": [:]]))
+        try server.runJobs()
+
+        let redacted = server.send("GET /api/events?filter=equals(profile_id,\"P1\")").data[0]
+        #expect(redacted?["id"] == event?["id"])
+        #expect(redacted?["relationships"] == event?["relationships"])
+        let properties = redacted?["attributes"]?["event_properties"]
+        let replacement = try #require(properties?["bill_to"]?[0]?.string)
+        #expect(replacement.wholeMatch(of: /redacted\.[0-9a-f-]{36}@example\.com/) != nil)
+        #expect(properties?["bill_to"] == [.string(replacement), .string(replacement), "x@y.co"])
+        #expect(properties?["total"] == .number("1.50"))
+        #expect(server.send("GET /api/events/\(id)?include=profile").json["included"] == [])
+        let profile = server.send("GET /api/events/\(id)/profile")
+        #expect(profile.status == 404 && profile.details == ["A profile with id P1 does not exist."])
+    }
+
     @Test func `says that there is nobody to erase`() throws {
         let server = try TestServer(Self.scenario)
         let answer = server.send(

@@ -9,14 +9,18 @@ extension Emulator {
         let outcome: Outcome? = try account.write { db in
             guard let profile = try ProfileTable.find("email", .string(email), in: db) else { return nil }
             let now = account.clock.now
+            let events = ConsentEvents(account: account, profile: profile, list: nil, now: now)
             if let patience = event.patience {
                 let count = try BounceTable.add(1, to: profile.id, in: db)
+                try events.mail(event, count: count, in: db)
                 guard count >= patience else {
                     let outcome = Outcome(.softBounced, profile, at: now, detail: "\(count) of \(patience)")
                     try OutcomeTable.insert(outcome, in: db)
                     return outcome
                 }
                 try BounceTable.clear(profile.id, in: db)
+            } else {
+                try events.mail(event, in: db)
             }
             if event.leavesLists {
                 for list in try ListTable.lists(of: profile.id, in: db) {
@@ -50,13 +54,34 @@ struct MailEvent: Sendable {
     let unsubscribes: Bool
     /// How often in a row it happens before anything comes of it; `nil` for once.
     var patience: Int?
+    /// The metric that counts it; `nil` where nothing was sent.
+    let metric: String?
+    /// What its event says beside the domain of the address; which members it has is assumed, from the dimensions of
+    /// metric aggregates.
+    let properties: JSONObject
 
     static let all = [
-        MailEvent(.hardBounce, .hardBounce, leavesLists: true),
+        MailEvent(
+            .hardBounce,
+            .hardBounce,
+            leavesLists: true,
+            metric: bounced,
+            properties: ["Bounce Type": "Hard"]
+        ),
         MailEvent(.invalidEmail, .invalidEmail),
-        MailEvent(.spamComplaint, .spamComplaint, unsubscribes: true),
-        MailEvent(.hardBounce, .softBounces, named: "SOFT_BOUNCE", leavesLists: true, patience: 7),
+        MailEvent(.spamComplaint, .spamComplaint, unsubscribes: true, metric: "Marked Email as Spam"),
+        MailEvent(
+            .hardBounce,
+            .softBounces,
+            named: "SOFT_BOUNCE",
+            leavesLists: true,
+            patience: 7,
+            metric: bounced,
+            properties: ["Bounce Type": "Soft"]
+        ),
     ]
+
+    private static let bounced = "Bounced Email"
 
     private init(
         _ reason: Suppression.Reason,
@@ -64,7 +89,9 @@ struct MailEvent: Sendable {
         named name: String? = nil,
         leavesLists: Bool = false,
         unsubscribes: Bool = false,
-        patience: Int? = nil
+        patience: Int? = nil,
+        metric: String? = nil,
+        properties: JSONObject = [:]
     ) {
         self.name = name ?? reason.rawValue
         self.reason = reason
@@ -72,6 +99,8 @@ struct MailEvent: Sendable {
         self.leavesLists = leavesLists
         self.unsubscribes = unsubscribes
         self.patience = patience
+        self.metric = metric
+        self.properties = properties
     }
 }
 

@@ -32,9 +32,13 @@ enum DeletionRoutes {
         return .empty(202)
     }
 
-    /// Deletes the profile with its memberships, consent and events.
+    /// Deletes the profile with its memberships and consent, and redacts its events.
     @Sendable static func work(_ job: Job, _ account: Account, _ db: Connection) throws -> JobResult {
-        let isDeleted = try ProfileTable.delete(id: job.parameters["profile"]?.string ?? "", in: db)
-        return JobResult(counts: Job.Counts(completed: isDeleted ? 1 : 0, skipped: isDeleted ? 0 : 1))
+        guard let id = job.parameters["profile"]?.string, let profile = try ProfileTable.find(id: id, in: db)
+        else { return JobResult(counts: Job.Counts(skipped: 1)) }
+        let redaction = try Redaction(of: profile, ids: account.ids, in: db)
+        try EventTable.rewrite(ofProfile: id, in: db, redaction.redacted)
+        try ProfileTable.delete(id: id, in: db)
+        return JobResult(counts: Job.Counts(completed: 1))
     }
 }

@@ -35,7 +35,11 @@ enum EventRoutes {
     }
 
     @Sendable static func profile(_ call: Call, _ db: Connection) throws -> Reply {
-        .document(try call.document(try found(call.id, try EventTable.profile(of: call.id, in: db)), in: db))
+        let event = try found(call.id, try EventTable.find(id: call.id, in: db))
+        guard let profile = try ProfileTable.find(id: event.profile, in: db) else {
+            throw APIError(.unknownProfile, event.profile)
+        }
+        return .document(try call.document(profile, in: db))
     }
 
     /// What was found by the id of an event.

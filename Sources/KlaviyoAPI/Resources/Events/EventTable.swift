@@ -2,7 +2,7 @@ import GRDB
 import JSONAPI
 import Store
 
-/// Where events are stored.
+/// Where events are stored. They outlive their profile where its person was erased.
 enum EventTable {
     static let schema = [
         Store.Migration(
@@ -12,7 +12,7 @@ enum EventTable {
               id TEXT NOT NULL PRIMARY KEY,
               uuid TEXT NOT NULL,
               metric_id TEXT NOT NULL REFERENCES metric,
-              profile_id TEXT NOT NULL REFERENCES profile ON DELETE CASCADE,
+              profile_id TEXT NOT NULL,
               timestamp INTEGER NOT NULL,
               event_id TEXT NOT NULL,
               properties TEXT NOT NULL
@@ -52,15 +52,6 @@ enum EventTable {
             .map(Event.init)
     }
 
-    /// The profile that an event happened to.
-    static func profile(of event: String, in db: Connection) throws -> Profile? {
-        let statement = try db.cachedStatement(
-            sql:
-                "SELECT profile.* FROM event JOIN profile ON profile.id = event.profile_id WHERE event.id = ?"
-        )
-        return try Row.fetchOne(statement, arguments: [event]).map(Profile.init)
-    }
-
     /// Stores an event, and its metric if it is the first of it.
     ///
     /// Nothing happens if the profile has an event of the metric with the same `$event_id` already (documented).
@@ -84,6 +75,28 @@ enum EventTable {
             ]
         )
         return id
+    }
+
+    /// Rewrites the properties of all events of a profile.
+    static func rewrite(
+        ofProfile profile: String,
+        in db: Connection,
+        _ change: (JSON) -> JSON
+    ) throws {
+        let events = try Row.fetchAll(
+            db.cachedStatement(sql: "SELECT * FROM event WHERE profile_id = ?"),
+            arguments: [profile]
+        ).map(Event.init)
+        let update = try db.cachedStatement(sql: "UPDATE event SET properties = ? WHERE id = ?")
+        for event in events {
+            let properties = change(try JSON(parsing: event.properties)).text
+            guard properties != event.properties else { continue }
+            try update.execute(arguments: [properties, event.id])
+        }
+    }
+
+    static func delete(ofProfile profile: String, in db: Connection) throws {
+        try db.cachedStatement(sql: "DELETE FROM event WHERE profile_id = ?").execute(arguments: [profile])
     }
 }
 

@@ -10,6 +10,7 @@ struct ProfileMerge {
     /// (assumed), and deletes the source.
     func merge(_ source: Profile, into survivor: inout Profile, in db: Connection) throws {
         try ProfileTable.moveBelongings(of: source.id, to: survivor.id, in: db)
+        try EventTable.delete(ofProfile: source.id, in: db)
         try ProfileTable.delete(id: source.id, in: db)
         try IdentityTable.note(source.id, mergedInto: survivor.id, in: db)
         survivor.fillGaps(from: source)

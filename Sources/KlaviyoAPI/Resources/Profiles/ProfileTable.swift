@@ -98,7 +98,7 @@ enum ProfileTable {
         ).execute(arguments: StatementArguments(identifiers + profile.texts + rest))
     }
 
-    /// Deletes a profile with all that belongs to it; `false` if there is none of that id.
+    /// Deletes a profile with all that belongs to it but its events; `false` if there is none of that id.
     @discardableResult
     static func delete(id: String, in db: Connection) throws -> Bool {
         try db.cachedStatement(sql: "DELETE FROM profile WHERE id = ?").execute(arguments: [id])
