@@ -85,7 +85,9 @@ struct ConsentEvents {
     ///
     /// `count`: Which one in a row it is, where several come of one kind.
     func mail(_ event: MailEvent, count: Int? = nil, in db: Connection) throws {
-        guard let metric = event.metric, let domain = profile.email?.split(separator: "@").last else { return }
+        guard let metric = event.metric, let domain = profile.email?.split(separator: "@").last else {
+            return
+        }
         var properties = event.properties
         properties["Email Domain"] = .string(String(domain))
         properties["$event_id"] = .string("\(now.seconds)" + (count.map { ".\($0)" } ?? ""))

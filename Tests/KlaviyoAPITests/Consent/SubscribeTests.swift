@@ -142,6 +142,7 @@ import Testing
         }
         #expect(server.send("GET /api/lists/SINGLE/profiles").data.array?.count == 1)
         #expect(server.send("GET /api/profiles").data.array?.count == 1)
+        #expect(server.eventNames == ["Subscribed to Email Marketing", "Subscribed to List"])
     }
 
     private static let refusals: [(JSON, String, String)] = [

@@ -2,7 +2,7 @@ import GRDB
 import JSONAPI
 import Store
 
-/// Where events are stored. They outlive their profile where its person was erased.
+/// Where events are stored; they outlive their profile where its person was erased.
 enum EventTable {
     static let schema = [
         Store.Migration(
