@@ -50,7 +50,7 @@ def document(revision):
         document = json.load(file)
     used = set()
     for path, method, operation in operations(document):
-        correct_status(operation, used)
+        correct_status(document, operation, used)
         for status, response in operation["responses"].items():
             if "$ref" in response:
                 response = operation["responses"][status] = copy.deepcopy(resolve(document, response["$ref"]))
@@ -79,10 +79,14 @@ def resolve(document, reference):
     return node
 
 
-def correct_status(operation, used):
+def correct_status(document, operation, used):
     for index, correction in enumerate(CORRECTIONS):
         if correction.get("operation") == operation["operationId"] and "status" in correction:
             old, new = correction["status"]
+            if old is None and new not in operation["responses"]:
+                used.add(index)
+                others = (other["responses"] for _, _, other in operations(document))
+                operation["responses"][new] = copy.deepcopy(next(other[new] for other in others if new in other))
             if old in operation["responses"]:
                 used.add(index)
                 response = operation["responses"].pop(old)
