@@ -58,6 +58,45 @@ extension CommandLineTests {
             #expect(try Program.run(["inbox"], environment: environment).output == "The inbox is empty.\n")
         }
 
+        @Test func `answers text messages, and writes to the account, as people do`() throws {
+            let server = try RunningServer(["--scenario", "missing-profile"])
+            defer { server.stop(SIGKILL) }
+            let environment = ["KLAVIYO_EMULATOR_URL": server.url]
+            let phone = "+12125550123"
+            let attributes: JSONObject = [
+                "phone_number": .string(phone), "subscriptions": Requests.channels(["sms.marketing"]),
+            ]
+            let body = Requests.consentJob(attributes, list: "SmXX9X")
+            #expect(try server.send("POST", "/api/profile-subscription-bulk-create-jobs", body).status == 202)
+            _ = try Program.run(["jobs", "run"], environment: environment)
+            let inbox = try JSON(
+                parsing: try Program.run(["inbox", "--json"], environment: environment).output
+            )
+            let id = try #require(inbox["messages"]?[0]?["id"]?.string)
+            func output(_ arguments: [String]) throws -> String {
+                try Program.run(arguments, environment: environment).output
+            }
+
+            #expect(try output(["inbox", "reply", id, "hello"]) == "That is no keyword.\n")
+            #expect(
+                try output(["inbox", "reply", id, "yes"]).hasPrefix("Done, by the rule confirmed: profile ")
+            )
+            #expect(
+                try output(["inbox", "receive", phone, "Stop"]).hasPrefix(
+                    "Done, by the rule texted_stop: profile "
+                )
+            )
+            let stranger = try Program.run(
+                ["inbox", "receive", "+13125550000", "stop"],
+                environment: environment
+            )
+            #expect(stranger.status != 0 && stranger.output.isEmpty)
+            #expect(try output(["conversations"]) == "There are no conversations.\n")
+            let written = try output(["conversations", "receive", phone, "Is it in stock?"])
+            #expect(written.contains("> Is it in stock?"))
+            #expect(try output(["conversations"]) == written)
+        }
+
         @Test func `tells who sent too many requests, and who came back too early`() throws {
             let server = try RunningServer(["--set", "rate_limits=enforce"])
             defer { server.stop(SIGKILL) }

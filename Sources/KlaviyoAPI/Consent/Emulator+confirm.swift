@@ -10,46 +10,46 @@ extension Emulator {
         /// The message was used to unsubscribe before.
         case declined(Confirmation)
         /// It was opened too late.
-        ///
-        /// The outcome is of the first time; `nil` after that.
-        case expired(Confirmation, Outcome?)
+        case expired(Confirmation)
         case unknown
     }
 
     /// Completes the subscription that waits for a link, in one transaction.
     func confirm(token: String) throws -> ConfirmationResult {
-        let result: ConfirmationResult = try account.write { db in
-            guard var confirmation = try ConfirmationTable.find(token: token, in: db) else { return .unknown }
-            guard confirmation.confirmed == nil else { return .alreadyConfirmed(confirmation) }
-            guard confirmation.declined == nil else { return .declined(confirmation) }
+        let (result, outcomes): (ConfirmationResult, [Outcome]) = try account.write { db in
+            guard var confirmation = try ConfirmationTable.find(token: token, in: db) else {
+                return (.unknown, [])
+            }
+            guard confirmation.confirmed == nil else { return (.alreadyConfirmed(confirmation), []) }
+            guard confirmation.declined == nil else { return (.declined(confirmation), []) }
             let now = account.clock.now
             guard !confirmation.isExpired(at: now, account.settings) else {
-                return .expired(confirmation, try expire(confirmation, at: now, in: db))
+                let outcome = try expire(confirmation, at: now, in: db)
+                return (.expired(confirmation), outcome.map { [$0] } ?? [])
             }
             let list = try confirmation.subscription.list.flatMap { try ListTable.find(id: $0, in: db) }
             confirmation.confirmed = now
             try ConfirmationTable.save(confirmation, in: db)
-            let outcome: Outcome
+            let outcomes: [Outcome]
             if confirmation.subscription.list != nil, list == nil {
-                outcome = Outcome(
-                    time: now,
-                    rule: .listDeleted,
-                    email: confirmation.subscription.email,
-                    phoneNumber: confirmation.subscription.phoneNumber,
-                    list: confirmation.subscription.list
-                )
+                outcomes = [
+                    Outcome(
+                        time: now,
+                        rule: .listDeleted,
+                        email: confirmation.subscription.email,
+                        phoneNumber: confirmation.subscription.phoneNumber,
+                        list: confirmation.subscription.list
+                    )
+                ]
             } else {
-                outcome = try Subscriber(account: account, now: now)
+                outcomes = try Subscriber(account: account, now: now)
                     .subscribe(confirmation.subscription, .confirmed, list, in: db)
                 try confirmEmail(of: confirmation.subscription, at: now, in: db)
             }
-            try OutcomeTable.insert(outcome, in: db)
-            return .confirmed(outcome)
+            for outcome in outcomes { try OutcomeTable.insert(outcome, in: db) }
+            return (.confirmed(outcomes[outcomes.count - 1]), outcomes)
         }
-        switch result {
-        case .confirmed(let outcome), .expired(_, .some(let outcome)): console.say([outcome])
-        case .alreadyConfirmed, .declined, .expired, .unknown: break
-        }
+        console.say(outcomes)
         return result
     }
 

@@ -59,7 +59,7 @@ struct SubscribeJob {
     ) throws -> [Outcome] {
         var outcomes: [Outcome] = []
         if !subscription.choices.isEmpty || subscription.omissions.isEmpty {
-            outcomes.append(try outcome(of: subscription, list, block, in: db))
+            outcomes = try decide(on: subscription, list, block, in: db)
         }
         return outcomes
             + subscription.omissions.map { omission in
@@ -69,20 +69,20 @@ struct SubscribeJob {
             }
     }
 
-    private func outcome(
-        of subscription: Subscription,
+    private func decide(
+        on subscription: Subscription,
         _ list: List?,
         _ block: String?,
         in db: Connection
-    ) throws -> Outcome {
+    ) throws -> [Outcome] {
         if let email = subscription.email, let objection = settings.spamFilter.objection(to: email) {
-            return outcome(.spamFilter, subscription, objection)
+            return [outcome(.spamFilter, subscription, objection)]
         }
-        if let block { return outcome(settings.botProtection?.rule ?? .botProtection, subscription, block) }
+        if let block { return [outcome(settings.botProtection?.rule ?? .botProtection, subscription, block)] }
         if let detail = try earlierJob(of: subscription, in: db) {
-            return outcome(.subscribedTooOften, subscription, detail)
+            return [outcome(.subscribedTooOften, subscription, detail)]
         }
-        if subscription.list != nil, list == nil { return outcome(.listDeleted, subscription) }
+        if subscription.list != nil, list == nil { return [outcome(.listDeleted, subscription)] }
         let subscriber = Subscriber(account: account, now: now)
         if subscription.isHistoricalImport {
             return try subscriber.subscribe(subscription, .historicalImport, list, in: db)
@@ -97,9 +97,11 @@ struct SubscribeJob {
         // Nothing is special where one message at least was sent.
         let detail = details.contains(nil) ? nil : details[0]
         guard settings.deliversConfirmations else {
-            return outcome(.confirmationUndelivered, subscription, detail ?? "it waits by \(rule.id)")
+            return [
+                outcome(.confirmationUndelivered, subscription, detail ?? "it waits by \(rule.id)")
+            ]
         }
-        return outcome(rule, subscription, detail)
+        return [outcome(rule, subscription, detail)]
     }
 
     private func outcome(_ rule: Rule, _ subscription: Subscription, _ detail: String? = nil) -> Outcome {

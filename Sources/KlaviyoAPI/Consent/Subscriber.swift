@@ -8,16 +8,14 @@ struct Subscriber {
 
     /// Subscribes a profile.
     ///
-    /// - Returns: The outcome, with the id of the profile.
+    /// - Returns: What was decided about its identifiers, if anything was, and last the outcome with the profile's id.
     func subscribe(
         _ subscription: Subscription,
         _ rule: Rule,
         _ list: List?,
         in db: Connection
-    ) throws -> Outcome {
-        if let settled = try IdentityMerge(account: account, now: now).settle(subscription, in: db) {
-            try OutcomeTable.insert(settled, in: db)
-        }
+    ) throws -> [Outcome] {
+        let settled = try IdentityMerge(account: account, now: now).settle(subscription, in: db)
         let found = try subscription.existingProfile(in: db)
         var profile = found ?? Profile(id: account.ids.ulid(at: now), at: now)
         try subscription.identify(&profile, in: db)
@@ -59,7 +57,7 @@ struct Subscriber {
             )
         }
         let lasting = isEmail && found != nil ? try lasting(of: profile.id, in: db) : nil
-        return Outcome(
+        let outcome = Outcome(
             time: now,
             rule: lasting == nil ? rule : .stillSuppressed,
             detail: lasting,
@@ -68,6 +66,7 @@ struct Subscriber {
             profile: profile.id,
             list: list?.id
         )
+        return (settled.map { [$0] } ?? []) + [outcome]
     }
 
     /// The suppressions that no subscription lifts; `nil` if there are none.

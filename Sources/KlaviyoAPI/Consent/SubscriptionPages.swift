@@ -56,7 +56,7 @@ struct SubscriptionPages {
                 "\(confirmation.subscription.address) was unsubscribed with this message before it was confirmed. "
                     + "It has to subscribe again."
             )
-        case .expired(let confirmation, _):
+        case .expired(let confirmation):
             return Page(
                 410,
                 "This link has expired",

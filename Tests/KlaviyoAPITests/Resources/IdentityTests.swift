@@ -260,7 +260,8 @@ import Testing
         #expect(server.send("GET /api/events").text.contains("merge_tombstone:P2:P1"))
         let why = server.control("GET why?email=a@klaviyo-demo.com").json
         #expect(why["verdict"] == "subscribed")
-        #expect(why["story"]?.array?.contains { $0["rule"] == "identity_merge" } ?? false)
+        #expect(why["story"]?.array?.contains { $0["rule"] == "identity_merge" && $0["job"] == 1 } ?? false)
+        #expect(server.console.contains { $0.contains("identity_merge: P2 into P1") })
     }
 
     @Test func `stay two where the second has an address of its own, and the number stays there`() throws {
