@@ -31,6 +31,23 @@ extension Settings {
             )
         }
 
+        /// Regions of phone numbers.
+        static func regions(
+            _ name: String,
+            _ path: any WritableKeyPath<Settings, SMSRegions> & Sendable
+        ) -> Entry {
+            Entry(
+                name: name,
+                values: "\"any\", \"off\" or a list of regions such as [\"US\", \"CA\"]",
+                get: { $0[keyPath: path].json },
+                set: { (settings, json) throws(SettingError) in
+                    guard let value = SMSRegions(json) else { return false }
+                    settings[keyPath: path] = value
+                    return true
+                }
+            )
+        }
+
         /// A length of time that can be off.
         static func durationOrOff(
             _ name: String,
@@ -90,16 +107,8 @@ extension Settings {
             }
         ),
         .flag("global_unsubscribe", \.globalUnsubscribe),
-        Entry(
-            name: "sms_regions",
-            values: "\"any\", \"off\" or a list of regions such as [\"US\", \"CA\"]",
-            get: { $0.smsRegions.json },
-            set: { (settings, json) throws(SettingError) in
-                guard let value = SMSRegions(json) else { return false }
-                settings.smsRegions = value
-                return true
-            }
-        ),
+        .regions("sms_regions", \.smsRegions),
+        .regions("branded_sender_ids", \.brandedSenders),
         Entry(
             name: "age_gate",
             values: "\"off\" or an age in years such as 18",

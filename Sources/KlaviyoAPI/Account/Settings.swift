@@ -23,6 +23,8 @@ package struct Settings: Sendable, Equatable {
     var globalUnsubscribe = false
     /// Where text messages can be sent to.
     var smsRegions = SMSRegions.any
+    /// Where text messages come from a name instead of a number, so that nobody can answer them.
+    var brandedSenders = SMSRegions.only([])
     /// Who gets none for their age; `nil` for nobody.
     var ageGate: AgeGate?
     /// How long a job waits before it runs.

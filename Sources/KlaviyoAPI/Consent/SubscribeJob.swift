@@ -90,6 +90,16 @@ struct SubscribeJob {
         guard list?.optInProcess ?? settings.defaultOptIn == .double else {
             return try subscriber.subscribe(subscription, .singleOptIn, list, in: db)
         }
+        let (unasked, waiting) = subscription.split(
+            try subscription.existingProfile(in: db),
+            branded: settings.brandedSenders
+        )
+        return try (unasked.map { try subscriber.subscribe($0, .brandedSender, list, in: db) } ?? [])
+            + (waiting.map { [try ask($0, list, in: db)] } ?? [])
+    }
+
+    /// Sends what is to be confirmed.
+    private func ask(_ subscription: Subscription, _ list: List?, in db: Connection) throws -> Outcome {
         let rule: Rule = list == nil ? .defaultDoubleOptIn : .doubleOptIn
         let details = try subscription.confirmations(subscription.existingProfile(in: db)).map { part in
             try requestConfirmation(of: part, list, in: db)
@@ -97,11 +107,9 @@ struct SubscribeJob {
         // Nothing is special where one message at least was sent.
         let detail = details.contains(nil) ? nil : details[0]
         guard settings.deliversConfirmations else {
-            return [
-                outcome(.confirmationUndelivered, subscription, detail ?? "it waits by \(rule.id)")
-            ]
+            return outcome(.confirmationUndelivered, subscription, detail ?? "it waits by \(rule.id)")
         }
-        return [outcome(rule, subscription, detail)]
+        return outcome(rule, subscription, detail)
     }
 
     private func outcome(_ rule: Rule, _ subscription: Subscription, _ detail: String? = nil) -> Outcome {

@@ -87,7 +87,8 @@ import Testing
         let change: JSON = [
             "default_opt_in": "single_opt_in", "spam_filter": ["level": "strict", "rules": [["word": "x"]]],
             "bot_protection": ["subscribes": 5, "per": "60s", "block": "2h"],
-            "global_unsubscribe": true, "sms_regions": ["US", "CA"], "age_gate": 18, "job_delay": "500ms",
+            "global_unsubscribe": true, "sms_regions": ["US", "CA"], "branded_sender_ids": ["GB"],
+            "age_gate": 18, "job_delay": "500ms",
             "job_progress": ["import": ["polls": 3], "subscribe": "by_hand", "default": ["delay": "2s"]],
             "subscribe_interval": "30m", "confirmation_expiry": "48h",
             "confirmation_mail": "undelivered", "rate_limits": "enforce",

@@ -48,6 +48,16 @@ extension Rule {
         setting: nil,
         remedy: nil
     )
+    static let brandedSender = Rule(
+        id: "branded_sender",
+        effect: .subscribed,
+        reason:
+            "Text messages to the number come from a branded sender ID, which nobody can answer, so there is no "
+            + "double opt-in by text message.",
+        evidence: .documented,
+        setting: "branded_sender_ids",
+        remedy: nil
+    )
 
-    static let ofSMS = [phoneNumberIgnored, phoneRegion, ageGated, textedStop, textedStart]
+    static let ofSMS = [brandedSender, phoneNumberIgnored, phoneRegion, ageGated, textedStop, textedStart]
 }

@@ -18,4 +18,21 @@ extension Subscription {
         mail.channel = "email"
         return hasTexts && mail.email != nil && !mail.choices.isEmpty ? [mail, everything] : [everything]
     }
+
+    /// The part of a double opt-in that nobody is asked about, and the part that waits; either is `nil` if empty.
+    ///
+    /// Text messages from a branded sender ID can't be answered, so Klaviyo doesn't ask by them (documented); WhatsApp
+    /// goes with SMS (assumed).
+    func split(_ known: Profile?, branded: SMSRegions) -> (unasked: Subscription?, waiting: Subscription?) {
+        guard let number = phoneNumber ?? known?.phoneNumber, branded.cover(number) else {
+            return (nil, self)
+        }
+        let isText = { (choice: Choice) in MessageType.identifier(of: choice.type.channel) == "phone_number" }
+        func part(_ choices: [Choice]) -> Subscription? {
+            var part = self
+            part.choices = choices
+            return choices.isEmpty ? nil : part
+        }
+        return (part(choices.filter(isText)), part(choices.filter { !isText($0) }))
+    }
 }

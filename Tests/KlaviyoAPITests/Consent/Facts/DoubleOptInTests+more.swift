@@ -39,6 +39,19 @@ extension DoubleOptInTests {
             #expect(server.consent(new) == "SUBSCRIBED")
             #expect(server.subscriptions(new)?["sms"]?["marketing"]?["consent"] == "SUBSCRIBED")
         },
+        Fact(
+            "a branded sender ID can't be answered, so only email waits",
+            .documented,
+            id: "branded_sender",
+            settings: ["branded_sender_ids": ["US"]]
+        ) { server in
+            try subscribeToBoth(server)
+            #expect(server.messages.map { $0["channel"] } == ["email"])
+            #expect(server.subscriptions(new)?["sms"]?["marketing"]?["consent"] == "SUBSCRIBED")
+            #expect(server.consent(new) == "NEVER_SUBSCRIBED")
+            server.confirm()
+            #expect(server.consent(new) == "SUBSCRIBED" && server.members(of: "DOUBLE") == 1)
+        },
         Fact("by the email's link one opts in to email alone", .documented) { server in
             try subscribeToBoth(server)
             let email = server.messages.first { $0["channel"] == "email" }?["id"]?.string
