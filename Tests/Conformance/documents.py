@@ -4,7 +4,7 @@ What an answer may carry is looked for in copies of the schemas, so that those o
 
 - A member that the document doesn't name is an error (`additionalProperties: false`).
 - Corrections (`corrections.json`) are for a schema by its name, for every schema `having` certain members or no
-  others (`only`), for relationships, or for an operation.
+  others (`only`), for relationships, for included resources, for an operation, or for documents that never say null.
 - `allOf` is merged into one schema, since two strict ones would exclude each other.
 - Where a query picks attributes by `fields[…]`, none of them is required.
 """
@@ -24,6 +24,8 @@ METHODS = ("get", "post", "patch", "delete", "put")
 LINKS = {"type": "object", "properties": {"self": {"type": "string"}}, "additionalProperties": False}
 # The way to a schema in a document.
 ROOT = "#/components/schemas/"
+# The members of documents, resources and their links, which aren't null for want of a value.
+STRUCTURE = {"data", "type", "id", "attributes", "relationships", "included", "links", "self", "related", "first", "last"}
 
 
 def is_there():
@@ -49,6 +51,8 @@ def document(revision):
     with gzip.open(SHARED / "openapi" / f"{revision}.json.gz") as file:
         document = json.load(file)
     used = set()
+    document["x-says-null"] = '"nullable": true' in json.dumps(document)
+    document["x-relationships"] = relationships(document["components"]["schemas"])
     for path, method, operation in operations(document):
         correct_status(document, operation, used)
         for status, response in operation["responses"].items():
@@ -62,6 +66,22 @@ def document(revision):
                 content["x-picked"] = picked(content["schema"], document)
     document["x-corrections"] = used
     return document
+
+
+def relationships(schema):
+    """The relationships that a document adds to schemas of resources in one place or another (`allOf`), by their names."""
+    found = {}
+    if isinstance(schema, list):
+        for each in schema:
+            found.update(relationships(each))
+    elif isinstance(schema, dict):
+        for each in schema.values():
+            found.update(relationships(each))
+        names = [part["$ref"].removeprefix(ROOT) for part in schema.get("allOf", []) if "$ref" in part]
+        for part in schema.get("allOf", []) if len(names) == 1 else ():
+            if "relationships" in part.get("properties", {}):
+                found[names[0]] = part["properties"]["relationships"]
+    return found
 
 
 def operations(document):
@@ -106,6 +126,10 @@ def correct_answer(document, operation, used):
         for status, response in operation["responses"].items():
             for content in response.get("content", {}).values() if status.startswith("2") else ():
                 schema = content["schema"] = inlined(document, content["schema"])
+                if correction.get("single"):
+                    data = schema["properties"]["data"]
+                    schema["properties"]["data"] = data.get("items", data)
+                    continue
                 part = inlined(document, schema["properties"].get(correction["at"], LINKS))
                 part["properties"].update(correction["add"])
                 schema["properties"][correction["at"]] = part
@@ -122,6 +146,7 @@ class Answers:
         self.document = document
         self.schemas = document["components"]["schemas"]
         self.used = used
+        self.relationships = document["x-relationships"]
 
     def schema(self, schema):
         if "$ref" in schema:
@@ -144,6 +169,7 @@ class Answers:
         if "properties" in result:
             result["properties"] = {name: self.schema(each) for name, each in result["properties"].items()}
             self.correct(result)
+            self.correct_nulls(result["properties"])
             result.setdefault("additionalProperties", False)
         return result
 
@@ -191,9 +217,23 @@ class Answers:
                     properties.setdefault(name, addition)
                 for name, sibling in correction.get("like", {}).items():
                     properties.setdefault(name, properties[sibling])
-                for name in correction.get("any", []):
-                    properties[name] = {}
+                for name, replacement in correction.get("set", {}).items():
+                    properties[name] = replacement
+                for name in set(correction.get("optional", [])) & set(schema.get("required", [])):
+                    schema["required"] = [each for each in schema["required"] if each != name]
+            elif correction.get("included") and schema_name in self.relationships and "relationships" not in properties:
+                self.used.add(index)
+                properties["relationships"] = self.schema(self.relationships[schema_name])
 
+    def correct_nulls(self, properties):
+        """Lets every value be null in a document that never says which may be."""
+        for index, correction in enumerate(CORRECTIONS):
+            if correction.get("nulls") and not self.document["x-says-null"]:
+                self.used.add(index)
+                for name in set(properties) - STRUCTURE:
+                    # OpenAPI 3.0 has no say beside a reference.
+                    value = {"anyOf": [properties[name]]} if "$ref" in properties[name] else properties[name]
+                    properties[name] = {**value, "nullable": True}
 
     def correct_relationship(self, schema):
         for index, correction in enumerate(CORRECTIONS):

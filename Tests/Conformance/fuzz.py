@@ -13,6 +13,9 @@ import documents
 
 def openapi(tags, emulated):
     document = documents.document(documents.revisions()[-1])
+    # What can be read before it begins, of all tags (hooks.py).
+    document["x-reads"] = [path for path, method, operation in documents.operations(document)
+                           if method == "get" and operation["operationId"] in emulated and path.startswith("/api/")]
     for path, method, operation in list(documents.operations(document)):
         if not set(operation["tags"]) & set(tags) or operation["operationId"] not in emulated:
             del document["paths"][path][method]

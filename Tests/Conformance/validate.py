@@ -1,8 +1,8 @@
 """Validates exchanges that tests wrote down against the OpenAPI document of the revision they were served at.
 
-    python validate.py EXCHANGES [--at-least N]
+    python validate.py EXCHANGES … [--at-least N]
 
-EXCHANGES holds a JSON object a line: method, target, the revision requested and the one served, and of the answer
+EXCHANGES are files with a JSON object a line: method, target, the revision requested and the one served, and of the answer
 status, content type and body. A revision without a document is validated against the newest one before it, as far
 as that has the operation.
 """
@@ -16,6 +16,7 @@ import sys
 import urllib.parse
 
 import jsonschema
+import jsonschema_rs
 import referencing
 import referencing.jsonschema
 import rfc3986_validator
@@ -28,11 +29,6 @@ OWN = ("/__emulator/", "/subscriptions/")
 # What the schemas of a document are called in references.
 HOME = "urn:openapi"
 ERRORS = {"type": "object", "properties": {"errors": {"type": "array", "minItems": 1}}, "required": ["errors"]}
-
-
-# Documents before this revision never say of most values that they may be null, and leave bodies out that were sent: the
-# answers to old SDKs are read by those SDKs' own models, and only counted here.
-OLDEST = "2024-10-15"
 
 
 def as_json_schema(schema):
@@ -65,6 +61,18 @@ def is_uri(text):
     return bool(rfc3986_validator.validate_rfc3986(text.replace("[", "%5B").replace("]", "%5D"), rule="URI"))
 
 
+class Validator:
+    """Judges answers: a fast program finds those that are right, a slow one says what is wrong with the others."""
+
+    def __init__(self, schema, document):
+        self.fast = jsonschema_rs.Draft202012Validator(
+            schema, registry=document.fast_registry, validate_formats=True, formats={"uri": is_uri})
+        self.slow = jsonschema.Draft202012Validator(schema, registry=document.registry, format_checker=FORMATS)
+
+    def problems(self, answer):
+        return [] if self.fast.is_valid(answer) else [describe(error) for error in self.slow.iter_errors(answer)]
+
+
 class Document:
     """A document as validators use it."""
 
@@ -73,9 +81,10 @@ class Document:
         self.document = documents.document(revision)
         schemas = self.document["components"]["schemas"]
         answers = {name: as_json_schema(each) for name, each in schemas.items() if name.startswith("Answer.")}
-        resource = referencing.Resource.from_contents(
-            {"components": {"schemas": answers}}, referencing.jsonschema.DRAFT202012)
+        contents = {"components": {"schemas": answers}}
+        resource = referencing.Resource.from_contents(contents, referencing.jsonschema.DRAFT202012)
         self.registry = referencing.Registry().with_resource(HOME, resource)
+        self.fast_registry = jsonschema_rs.Registry([(HOME, contents)], draft=jsonschema_rs.Draft202012)
         self.paths = []
         for path, method, operation in documents.operations(self.document):
             pattern = re.compile(re.sub(r"\\\{[^}]*\\\}", "[^/]+", re.escape(path.rstrip("/"))) + "/?")
@@ -105,8 +114,7 @@ class Document:
             return None
         has_fields = has_fields or operation.get("x-picked")
         schema = contents[0].get("x-picked" if has_fields else "schema", contents[0]["schema"])
-        return jsonschema.Draft202012Validator(
-            as_json_schema(schema), registry=self.registry, format_checker=FORMATS)
+        return Validator(as_json_schema(schema), self)
 
 
 @functools.cache
@@ -148,7 +156,7 @@ def problems(exchange):
     document_ = parse(body)
     if document_ is None:
         return [f"body is no JSON: {body[:100]!r}"]
-    found = [describe(error) for error in validator.iter_errors(document_)]
+    found = validator.problems(document_)
     # Answers to too many requests are the only ones that don't tell their type (recorded).
     if exchange["type"] != (None if status == 429 else TYPE):
         found.append(f"content type is {exchange['type']}")
@@ -177,30 +185,25 @@ def describe(error):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("exchanges")
+    parser.add_argument("exchanges", nargs="+")
     parser.add_argument("--at-least", type=int, default=1, help="fail if fewer were validated")
     arguments = parser.parse_args()
 
     counts = collections.Counter()
     found = collections.defaultdict(list)
     seen = {}
-    with open(arguments.exchanges) as lines:
-        for line in lines:
-            exchange = json.loads(line)
-            key = (exchange["method"], exchange["target"], exchange["served"], exchange["status"],
-                   exchange["type"], re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}", "", exchange["body"]))
-            if key not in seen:
-                seen[key] = problems(exchange)
-            if exchange["by"] != "swift" and (exchange["served"] or OLDEST) < OLDEST:
-                counts["old"] += 1
-                continue
-            if seen[key] is None:
-                counts["not documented"] += 1
-                continue
-            counts[exchange["by"]] += 1
-            for problem in seen[key]:
-                found[problem].append(exchange)
-    validated = sum(counts.values()) - counts["not documented"] - counts["old"]
+    for exchange in (json.loads(line) for path in arguments.exchanges for line in open(path)):
+        key = (exchange["method"], exchange["target"], exchange["served"], exchange["status"],
+               exchange["type"], re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}", "", exchange["body"]))
+        if key not in seen:
+            seen[key] = problems(exchange)
+        if seen[key] is None:
+            counts["not documented"] += 1
+            continue
+        counts[exchange["by"]] += 1
+        for problem in seen[key]:
+            found[problem].append(exchange)
+    validated = sum(counts.values()) - counts["not documented"]
     for problem, exchanges in sorted(found.items(), key=lambda item: -len(item[1])):
         first = exchanges[0]
         print(f"{len(exchanges)}x {problem}\n    first: {first['method']} {first['target'][:150]}"

@@ -30,6 +30,8 @@ struct AttributeShape {
         for field in fields + additional where field != "id" {
             let path = field.split(separator: ".")
             let name = String(path[0])
+            // Fields such as `meta.relationship_id` are of the relationships that lead to a resource.
+            if known[name] == nil, !known.isNull { continue }
             if !names.contains(name) { names.append(name) }
             if path.count == 1 {
                 whole.insert(name)

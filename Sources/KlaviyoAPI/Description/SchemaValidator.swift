@@ -56,8 +56,8 @@ struct SchemaValidator {
             if !schema.choices.isEmpty, !schema.choices.contains(literal) {
                 report(.invalidChoice, literal, place.name, at: place)
             }
-        // Klaviyo stored and returned an external_id sent as a number (recorded).
-        case (.string, .number) where place.name == "external_id": break
+        // Klaviyo stored and returned a profile's external_id sent as a number (recorded).
+        case (.string, .number) where place.name == "external_id" && place.resource == "profile": break
         default: report(.wrongKind, place.name, schema.kind.rawValue, at: place)
         }
     }

@@ -1,3 +1,4 @@
+import HTTP
 import JSONAPI
 import KlaviyoAPI
 import TestSupport
@@ -47,6 +48,23 @@ import Testing
                 "completed_count": 0, "completed_at": .string(Self.now), "skipped_count": 0,
             ]
         )
+    }
+
+    /// Evidence: documented, by the OpenAPI documents of both revisions.
+    @Test func `a new job is answered with nothing before 2024-10-15, and runs all the same`() throws {
+        let profile = "profiles: [{email: ada@klaviyo-demo.com}]"
+        let server = try TestServer(profile, settings: ["revision_today": "2025-01-01"])
+        let body = Requests.suppress([Self.ada])
+        let old = server.send("POST \(Self.suppression)", body, revision: "2024-07-15")
+
+        #expect(old.status == 202)
+        #expect(old.bytes.isEmpty)
+        #expect(old.headers["Content-Type"] == nil)
+        try server.runJobs()
+        let ada = server.send("GET /api/profiles?additional-fields[profile]=subscriptions", revision: "2024-07-15")
+        let marketing = ada.data[0]?["attributes"]?["subscriptions"]?["email"]?["marketing"]
+        #expect(marketing?["can_receive_email_marketing"] == false)
+        #expect(server.send("POST \(Self.suppression)", body, revision: "2024-10-15").id.utf8.count == 26)
     }
 
     @Test(.enabled(if: Fixture.shared != nil, "\(Fixture.sharedIsMissing)"))

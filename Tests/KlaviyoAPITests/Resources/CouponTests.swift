@@ -124,6 +124,16 @@ import Testing
         #expect(server.send("GET /api/coupons/TEN").data["attributes"]?["monitor_configuration"] == expected)
     }
 
+    /// Evidence: documented as a string; only those of profiles were recorded as numbers.
+    @Test(arguments: ["coupon", "catalog-item", "catalog-category", "catalog-variant"])
+    func `An external id that is a number is refused, but of profiles`(type: String) {
+        let path = type == "coupon" ? "coupons" : type.replacing("category", with: "categorie") + "s"
+        let body: JSON = ["data": ["type": .string(type), "attributes": ["external_id": 0]]]
+        let refused = server.send("POST /api/\(path)", body)
+        #expect(refused.status == 400)
+        #expect(refused.places.contains("/data/attributes/external_id"))
+    }
+
     @Test func `What cannot be a coupon or a code is refused`() throws {
         let bad = server.send("POST /api/coupons", newCoupon(["external_id": "TEN-OFF"]))
         #expect(bad.status == 400)

@@ -5,7 +5,8 @@ import Store
 ///
 /// <https://developers.klaviyo.com/en/reference/bulk_suppress_profiles>
 enum SuppressionRoutes<Kind: SuppressionKind> {
-    /// Queues a job for some addresses, for a list or for a segment, and answers with it (recorded).
+    /// Queues a job for some addresses, for a list or for a segment, and answers with it (recorded), or with nothing
+    /// at revisions at which jobs could not be read (documented).
     @Sendable static func create(_ call: Call, _ db: Connection) throws -> Reply {
         let emails = call.attributes["profiles"]?["data"]?.array?.map { profile in
             profile["attributes"]?["email"]?.string ?? ""
@@ -21,6 +22,7 @@ enum SuppressionRoutes<Kind: SuppressionKind> {
         )
         let items = (emails ?? []).map { Job.Item(email: $0, payload: [:]) }
         _ = try JobTable.insert(job, items, in: db)
+        guard call.operation.answer != nil else { return .empty(202) }
         return .document(try call.document(SuppressionJob<Kind>(job: job), in: db), status: 202)
     }
 

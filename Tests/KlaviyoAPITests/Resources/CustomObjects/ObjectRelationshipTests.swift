@@ -33,6 +33,13 @@ import Testing
         server.send("GET /api/object-types/\(pet)?include=\(name)").json["included"]?.array ?? []
     }
 
+    /// Evidence: documented; the schema of an object type has no `meta`, though its fields name some.
+    @Test func `Fields of relationships are no attributes of the type itself`() {
+        let fields = "fields[object-type]=meta.relationship_id,title"
+        let type = server.send("GET /api/object-types/\(pet)?\(fields)").data
+        #expect(type["attributes"] == ["title": "Pet"])
+    }
+
     @Test func `Schemas are related by name, and so are their types`() {
         #expect(relate("POST", ["name": "toys", "description": "To chew"]).status == 204)
         let schemas = server.send("GET /api/object-schemas/\(petSchema)/relationships/object-schemas").data
