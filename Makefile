@@ -7,6 +7,7 @@ PORT ?= 5528
 RELEASE := swift build -c release --static-swift-stdlib
 LIBRARIES := libmicrohttpd-dev libsqlite3-dev pkg-config
 EXCHANGES := $(CURDIR)/.build/exchanges.ndjson
+SDK_EXCHANGES := $(CURDIR)/.build/sdk-exchanges.ndjson
 TEST_PROGRAMS := python3 python3-venv curl
 BENCH_PROGRAMS := python3 wrk sqlite3
 
@@ -20,10 +21,10 @@ build: packages-LIBRARIES ## Build the program, optimised
 
 test: packages-LIBRARIES packages-TEST_PROGRAMS ## Run the tests of the modules, those with the official SDK, and the conformance tests
 	swift build --build-tests
-	rm -f $(EXCHANGES)
+	rm -f $(EXCHANGES) $(SDK_EXCHANGES)
 	KLAVIYO_EXCHANGES=$(EXCHANGES) swift test --skip-build --disable-xctest
-	Tests/SDK/run
-	FUZZ=0 Tests/Conformance/run $(EXCHANGES)
+	KLAVIYO_EXCHANGES=$(SDK_EXCHANGES) Tests/SDK/run
+	Tests/Conformance/run $(EXCHANGES) $(SDK_EXCHANGES)
 
 bench: packages-LIBRARIES packages-BENCH_PROGRAMS ## Measure speed, as ratios in one run
 	$(RELEASE) --product klaviyo-emulator

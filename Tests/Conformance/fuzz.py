@@ -1,25 +1,36 @@
-"""Writes the newest document for schemathesis: corrected and strict, with only what is emulated.
+"""Writes the document of a revision for schemathesis: corrected and strict, with only what is emulated.
 
-    klaviyo-emulator operations --json | python fuzz.py DOCUMENT TAG …
+    klaviyo-emulator operations --json | python fuzz.py DOCUMENT [TAG …] --revision DAY --seed N --part N/OF
 
-Whatever is not emulated answers 501, which another test sees to.
+Whatever is not emulated answers 501, which another test sees to. Where a body has one of many kinds (conditions of
+segments, actions of flows), a seed picks a few: all of them together would take minutes to make up.
 """
 
+import argparse
 import json
+import random
 import sys
 
 import documents
 
+# How many kinds are left of many.
+KINDS = 4
 
-def openapi(tags, emulated):
-    document = documents.document(documents.revisions()[-1])
-    # What can be read before it begins, of all tags (hooks.py).
-    document["x-reads"] = [path for path, method, operation in documents.operations(document)
-                           if method == "get" and operation["operationId"] in emulated and path.startswith("/api/")]
-    for path, method, operation in list(documents.operations(document)):
-        if not set(operation["tags"]) & set(tags) or operation["operationId"] not in emulated:
-            del document["paths"][path][method]
-            continue
+
+def openapi(arguments, emulated):
+    document = documents.document(arguments.revision)
+    chance = random.Random(arguments.seed)
+    operations = [entry for entry in documents.operations(document) if entry[2]["operationId"] in emulated]
+    # What can be read before it begins (hooks.py).
+    document["x-reads"] = [path for path, method, _ in operations if method == "get" and path.startswith("/api/")]
+    document["x-corrections"] = document["x-relationships"] = None
+    part, parts = map(int, arguments.part.split("/"))
+    chosen = [entry for entry in operations if not arguments.tags or set(entry[2]["tags"]) & set(arguments.tags)]
+    paths, document["paths"] = document["paths"], {}
+    for path, method, operation in chosen[part - 1::parts]:
+        item = document["paths"].setdefault(path, {
+            name: value for name, value in paths[path].items() if name not in documents.METHODS})
+        item[method] = operation
         is_picked = operation.get("x-picked") or any(
             parameter["name"].startswith("fields[") for parameter in operation["parameters"])
         for response in operation["responses"].values():
@@ -27,11 +38,40 @@ def openapi(tags, emulated):
                 schema = content.pop("x-picked", None)
                 if is_picked and schema:
                     content["schema"] = schema
-    del document["x-corrections"]
+        thin_out(operation.get("requestBody"), chance)
+    for name, schema in document["components"]["schemas"].items():
+        if not name.startswith("Answer."):
+            thin_out(schema, chance)
     return document
 
 
+def thin_out(schema, chance):
+    """Leaves a few of the many kinds that a body may have, here and below."""
+    if isinstance(schema, list):
+        for each in schema:
+            thin_out(each, chance)
+    elif isinstance(schema, dict):
+        for name in ("anyOf", "oneOf"):
+            kinds = schema.get(name)
+            if isinstance(kinds, list) and len(kinds) > KINDS:
+                schema[name] = chance.sample(kinds, KINDS)
+        for each in schema.values():
+            thin_out(each, chance)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("document")
+    parser.add_argument("tags", nargs="*", help="all if none is named")
+    parser.add_argument("--revision", required=True)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--part", default="1/1", metavar="N/OF", help="only one part of the operations")
+    arguments = parser.parse_args()
+    emulated = {name for operation in json.load(sys.stdin) if operation["emulated"]
+                for name in (operation["id"], *operation["aliases"])}
+    with open(arguments.document, "w") as file:
+        json.dump(openapi(arguments, emulated), file)
+
+
 if __name__ == "__main__":
-    emulated = {operation["id"] for operation in json.load(sys.stdin) if operation["emulated"]}
-    with open(sys.argv[1], "w") as file:
-        json.dump(openapi(sys.argv[2:], emulated), file)
+    main()

@@ -61,7 +61,10 @@ import Testing
         #expect(old.bytes.isEmpty)
         #expect(old.headers["Content-Type"] == nil)
         try server.runJobs()
-        let ada = server.send("GET /api/profiles?additional-fields[profile]=subscriptions", revision: "2024-07-15")
+        let ada = server.send(
+            "GET /api/profiles?additional-fields[profile]=subscriptions",
+            revision: "2024-07-15"
+        )
         let marketing = ada.data[0]?["attributes"]?["subscriptions"]?["email"]?["marketing"]
         #expect(marketing?["can_receive_email_marketing"] == false)
         #expect(server.send("POST \(Self.suppression)", body, revision: "2024-10-15").id.utf8.count == 26)
