@@ -141,6 +141,16 @@ extension Settings {
                 return true
             }
         ),
+        Entry(
+            name: "job_failures",
+            values: "{\"import\": [0, 2]}: by the kind of job, the places of the items that fail",
+            get: { $0.jobFailures.json },
+            set: { (settings, json) throws(SettingError) in
+                guard let value = try JobFailures(json) else { return false }
+                settings.jobFailures = value
+                return true
+            }
+        ),
         .durationOrOff("subscribe_interval", "30m", \.subscribeInterval),
         .durationOrOff("confirmation_expiry", "48h", \.confirmationExpiry),
         Entry(

@@ -31,6 +31,8 @@ package struct Settings: Sendable, Equatable {
     var jobDelay = SettingDuration(.seconds(1))
     /// What makes jobs go on that are not to wait for ``jobDelay``.
     var jobProgress = JobProgress()
+    /// Which items of new jobs fail.
+    var jobFailures = JobFailures()
     /// How long an address must not be in a second subscribe job; `nil` for as often as one likes.
     var subscribeInterval: SettingDuration?
     /// How long the link of a confirmation message works; `nil` for ever.

@@ -50,6 +50,13 @@ extension Control {
                 name: "items"
             )
         }
+        if action == .fail, let id = Int64(call.id),
+            let job = try emulator.account.read({ db in try JobTable.find(number: id, in: db) }),
+            !JobKinds.withItems.contains(job.kind)
+        {
+            let message = "the items of a \(job.kind) job don't fail one by one; cancel it instead"
+            throw Refusal(status: 400, message: message, name: "action")
+        }
         guard let id = Int64(call.id), let job = try emulator.act(action, onJob: id, items: Set(items)) else {
             throw Refusal(status: 404, message: "no job \(call.id) waits to be done")
         }

@@ -101,6 +101,7 @@ struct Job: Sendable, Equatable {
 
     /// Has the job go on as the settings say for its kind.
     private mutating func begin(_ settings: Settings) {
+        failing = Set(settings.jobFailures[kind].filter { $0 < total })
         switch settings.jobProgress.mode(of: kind) {
         case .atOnce: due = created
         case nil: due = created + settings.jobDelay.duration

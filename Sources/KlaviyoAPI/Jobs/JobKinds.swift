@@ -41,6 +41,9 @@ enum JobKinds {
     /// Jobs of the others count nothing before they are done, as recorded for suppressions.
     static let inParts = Set(BulkWork.reads.values).union([ImportJob.kind])
 
+    /// The kinds whose items can fail one by one because a tester wants them to.
+    static let withItems = inParts.union([SubscribeJob.kind, IngestionJob.kind, ObjectRecordRoutes.deletion])
+
     /// Whether the API can be asked for a job of a kind.
     static func isRead(_ kind: String) -> Bool { reads.values.contains(kind) }
 }

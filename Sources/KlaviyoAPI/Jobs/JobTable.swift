@@ -82,14 +82,14 @@ enum JobTable {
         try db.cachedStatement(
             sql: """
                 INSERT INTO job (public_id, kind, state, created, due, request_id, key_digest, list_id,
-                  parameters, total, polls, completed, failed, skipped)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0)
+                  parameters, total, polls, completed, failed, skipped, failing)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0, ?)
                 """
         ).execute(
             arguments: [
                 job.publicID, job.kind, job.state.rawValue, job.created.microseconds,
                 job.due?.microseconds ?? never, job.request, job.keyDigest, job.list, job.parameters.text,
-                job.total, job.polls,
+                job.total, job.polls, text(job.failing),
             ]
         )
         let id = db.lastInsertedRowID
@@ -175,10 +175,13 @@ enum JobTable {
 
     /// Notes which items of a job are to fail.
     static func saveFailing(_ places: Set<Int>, of job: Job, in db: Connection) throws {
-        let list = JSON.array(places.sorted().map { .int($0) })
         try db.cachedStatement(sql: "UPDATE job SET failing = ? WHERE number = ?").execute(arguments: [
-            list.text, job.id,
+            text(places), job.id,
         ])
+    }
+
+    private static func text(_ places: Set<Int>) -> String {
+        JSON.array(places.sorted().map { .int($0) }).text
     }
 
     /// The job that the API knows by an id.

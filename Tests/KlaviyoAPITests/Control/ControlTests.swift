@@ -90,6 +90,7 @@ import Testing
             "global_unsubscribe": true, "sms_regions": ["US", "CA"], "branded_sender_ids": ["GB"],
             "age_gate": 18, "job_delay": "500ms",
             "job_progress": ["import": ["polls": 3], "subscribe": "by_hand", "default": ["delay": "2s"]],
+            "job_failures": ["import": [0, 2], "subscribe": [1]],
             "subscribe_interval": "30m", "confirmation_expiry": "48h",
             "confirmation_mail": "undelivered", "rate_limits": "enforce",
             "push": false, "custom_objects": false, "revision_today": "2025-06-01", "keys": [],

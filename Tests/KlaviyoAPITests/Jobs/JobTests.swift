@@ -81,6 +81,29 @@ import Testing
         #expect(job?["completed"] == 1 && job?["failed"] == 1 && job?["skipped"] == 0)
     }
 
+    @Test func `items fail in every job of a kind where the setting says so`() throws {
+        let server = try TestServer(Self.scenario, settings: ["job_failures": ["subscribe": [1, 7]]])
+        for name in ["a", "b"] {
+            let emails = ["\(name)1@klaviyo-demo.com", "\(name)2@klaviyo-demo.com"]
+            server.send(
+                "POST /api/profile-subscription-bulk-create-jobs",
+                Requests.subscribe(emails, list: "SINGLE")
+            )
+        }
+        try server.runJobs()
+
+        #expect(emails(server).sorted() == ["a1@klaviyo-demo.com", "b1@klaviyo-demo.com"])
+        let refused = server.control("PATCH settings", ["job_failures": ["suppress": [0]]])
+        #expect(refused.status == 400 && refused.json["name"] == "job_failures.suppress")
+        #expect(server.control("PATCH settings", ["job_failures": ["import": [-1]]]).status == 400)
+        server.send(
+            "POST /api/profile-suppression-bulk-create-jobs",
+            Requests.suppress(["a1@klaviyo-demo.com"])
+        )
+        let unfit = server.control("POST jobs/3", ["action": "fail", "items": [0]])
+        #expect(unfit.status == 400 && unfit.text.contains("don't fail one by one"))
+    }
+
     private static let mistakes: [(String, JSON, Int)] = [
         ("1", ["action": "explode"], 400), ("1", [:], 400), ("1", ["action": "fail"], 400),
         ("7", ["action": "run"], 404), ("x", ["action": "run"], 404),
