@@ -6,9 +6,10 @@ usage: distil.py --openapi FOLDER [--out FILE] [--check]
 FOLDER holds <revision>.json.gz and <revision>.first.json.gz for every revision, <revision>.pre.json.gz for a beta, of
 which only the operations' names are taken. The result has one line per
 item: a few words, then JSON. Names in it may end in @RANGE, the revisions in which the member holds. Facts that
-the documents lack or have wrong come from corrections.json beside this script; the operations of revisions that are
-known from the official SDK alone come from additions.json; how resources are kept comes from kinds.json, and
-which operations were seen to succeed on the live API from recorded.json.
+the documents lack or have wrong come from corrections.json beside this script; what a revision without a document
+has beside the one before comes from additions.json: the operations of a beta that became stable with it, and those
+that only the official SDK has; how resources are kept comes from kinds.json, and which operations were seen to
+succeed on the live API from recorded.json.
 """
 import argparse
 import copy
@@ -46,10 +47,14 @@ def compact(value):
 class Document:
     """One OpenAPI document, read into plain trees."""
 
-    def __init__(self, path):
+    def __init__(self, path, changes=None):
+        """`changes` are set over the properties of schemas, by name, and into the choices of `fields[TYPE]`."""
         with gzip.open(path) as file:
             self.json = json.load(file)
         schemas = self.json["components"]["schemas"]
+        for name, properties in (changes or {}).get("schemas", {}).items():
+            schemas[name]["properties"].update(properties)
+        self.fields = (changes or {}).get("fields", {})
         self.links = {name: REFERENCE.findall(compact(schema)) for name, schema in schemas.items()}
         self.reached, self.expansions = {}, {}
 
@@ -146,7 +151,7 @@ class Document:
 # --- One operation at one revision --------------------------------------------------------------------------
 
 
-def query_of(operation):
+def query_of(document, operation):
     """The query parameters, by what they do."""
     query = {}
     for parameter in operation.get("parameters", []):
@@ -157,7 +162,8 @@ def query_of(operation):
         family = re.fullmatch(r"(fields|additional-fields)\[(.+)\]", name)
         if family:
             kind = "fields" if family[1] == "fields" else "additional"
-            query.setdefault(kind, {})[family[2]] = choices
+            added = document.fields.get(family[2], []) if kind == "fields" else []
+            query.setdefault(kind, {})[family[2]] = sorted({*choices, *added}) if added else choices
         elif name == "filter":
             query["filter"] = filters_of(operation, parameter)
             if parameter.get("required"):
@@ -237,7 +243,7 @@ def facts_of(document, operation):
     answer = answer_of(document, operation)
     if answer:
         facts["answer"] = answer
-    query = query_of(operation)
+    query = query_of(document, operation)
     if query:
         facts["query"] = query
     content = operation.get("requestBody", {}).get("content", {})
@@ -394,8 +400,7 @@ def distil(folder):
         for trees in [*(entry["trees"] for entry in operations.values()), *resources.values()]:
             if known[-1] in trees:
                 trees[revision] = copy.deepcopy(trees[known[-1]])
-        for addition in additions:
-            add(addition, revision, operations)
+        add(additions, folder, revision, operations, resources)
         known.append(revision)
     items = {("revisions",): known, ("betas",): betas(folder)}
     for entry in sorted(operations.values(), key=lambda e: (e["path"], METHODS.index(e["method"].lower()))):
@@ -489,13 +494,53 @@ def key_of(method, path):
     return method, re.sub(r"\{[^}]*\}", "{}", path)
 
 
-def add(addition, revision, operations):
-    """Adds an operation of a revision without a document, of which no more than the outline is known."""
-    key = key_of(addition["method"], addition["path"])
-    assert key not in operations, key
-    outline = {name: addition[name] for name in ("success", "scopes")}
-    operations[key] = {"id": addition["operation"], "aliases": set(), "trees": {revision: outline}, "rateWhen": [],
-                       **{name: addition[name] for name in ("method", "path", "tag", "rate")}}
+def add(additions, folder, revision, operations, resources):
+    """Adds what a revision without a document has: operations of a beta that became stable with it, whose facts are
+    those of the beta with what is added to them, and operations that only the SDK has, with all their facts."""
+    beta = Document(folder / f"{additions['beta']}.pre.json.gz", additions)
+    betas = {key_of(method, path): operation for method, path, operation in beta.operations()}
+    ids = {entry["id"]: entry for entry in operations.values()}
+    found, reshaped = {}, set()
+    for addition in additions["operations"]:
+        entry = ids.get(addition["operation"])
+        if not entry:
+            entry = {"id": addition["operation"], "aliases": set(), "trees": {}, "rateWhen": [],
+                     **{name: addition[name] for name in ("method", "path", "tag", "rate")}}
+            assert key_of(entry["method"], entry["path"]) not in operations, addition
+        key = key_of(entry["method"], entry["path"])
+        facts = {}
+        if key in betas:
+            facts = facts_of(beta, betas[key])
+            resources_of(beta, betas[key], found)
+            entry["aliases"].add(betas[key]["operationId"].removesuffix("_beta"))
+            if entry["trees"]:
+                reshaped.add(facts.get("answer", {}).get("type"))
+        for place, other in addition.get("like", {}).items():
+            copy_part(place.split("."), ids[other]["trees"][revision], facts)
+        own = {name: addition[name] for name in ("success", "scopes", "answer", "query", "body") if name in addition}
+        entry["trees"][revision] = overlaid(facts, own)
+        operations[key] = entry
+    for name, tree in additions.get("resources", {}).items():
+        found[name] = overlaid(found.get(name, {}), tree)
+    for name, tree in found.items():
+        if name in reshaped or name not in resources:
+            resources.setdefault(name, {})[revision] = tree
+
+
+def overlaid(one, other):
+    """A tree with another laid over it: objects are merged, lists of texts joined."""
+    if isinstance(one, dict) and isinstance(other, dict):
+        return {**one, **{name: overlaid(one[name], part) if name in one else part for name, part in other.items()}}
+    if is_set(one) and is_set(other):
+        return one + [value for value in other if value not in one]
+    return other
+
+
+def copy_part(place, source, target):
+    """Copies the part of a tree at a place to the same place of another tree."""
+    for name in place[:-1]:
+        source, target = source[name], target.setdefault(name, {})
+    target[place[-1]] = copy.deepcopy(source[place[-1]])
 
 
 def correct(items):

@@ -50,6 +50,7 @@ struct AttributeShape {
     private static let optional = [
         "profile": ["subscriptions", "predictive_analytics"], "list": ["profile_count"],
         "segment": ["profile_count"], "flow": ["definition"], "template": ["definition"],
+        "translation": ["values"],
     ]
 
     /// A value without the members that the revision doesn't have or the query doesn't ask for.

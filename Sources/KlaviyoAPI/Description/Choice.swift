@@ -7,7 +7,7 @@ struct Choice: Sendable {
     let statement: String
     let evidence: Evidence
 
-    static let all = general + ofOAuth + ofMessaging + ofSegments + ofCustomObjects
+    static let all = general + ofOAuth + ofMessaging + ofSegments + ofCustomObjects + ofBrands + ofTextMessaging
 
     private static let general: [Choice] = [
         Choice(

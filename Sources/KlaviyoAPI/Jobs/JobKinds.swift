@@ -23,6 +23,7 @@ enum JobKinds {
         CampaignSending.kind: CampaignSending.work,
         CampaignEstimation.kind: CampaignEstimation.work,
         SegmentJob.kind: SegmentJob.work,
+        SenderRegistrations.review: SenderRegistrations.work,
         IngestionJob.kind: { job, account, db in try IngestionJob(job, account).run(in: db) },
         ObjectRecordRoutes.deletion: ObjectRecordRoutes.delete,
         Suppressing.name: SuppressionWork<Suppressing>.run,

@@ -245,6 +245,31 @@ import Testing
         #expect(estimate(id) == 1)
     }
 
+    @Test func `Members of segments are counted and left out as those of lists are`() throws {
+        let segment = { (name: String, list: String) -> String in
+            let condition: JSON = [
+                "type": "profile-group-membership", "is_member": true, "group_ids": [.string(list)],
+            ]
+            return server.send("POST /api/segments", Requests.segment([[condition]])).id
+        }
+        let (all, some) = (segment("All", "L1"), segment("Some", "L2"))
+        try server.runJobs()
+        let estimate = { (id: String) in
+            server.send("GET /api/campaign-recipient-estimations/\(id)").data["attributes"]?[
+                "estimated_recipient_count"
+            ]
+        }
+        #expect(estimate(create(included: [all]).id) == 2)
+        #expect(estimate(create(included: [all, "L1"]).id) == 2)
+        #expect(estimate(create(included: [all], excluded: [some]).id) == 1)
+        #expect(estimate(create(included: ["L1"], excluded: [all]).id) == 0)
+
+        let (sent, nobody) = (create(included: [some]).id, create(included: [some], excluded: [all]).id)
+        for id in [sent, nobody] { #expect(job("campaign-send-job", id).status == 202) }
+        try server.runJobs()
+        #expect([status(sent), status(nobody)] == ["Sent", "Cancelled: No Recipients"])
+    }
+
     @Test func `A message gets a template of its own, a copy (documented)`() {
         let id = create().id
         let message = message(of: id)

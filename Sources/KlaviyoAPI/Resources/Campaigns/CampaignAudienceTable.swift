@@ -11,7 +11,7 @@ enum CampaignAudienceTable {
         profile.email IS NOT NULL
         AND NOT EXISTS (SELECT 1 FROM suppression WHERE suppression.profile_id = profile.id)
         """,
-        "sms": consented("sms"), "mobile_push": consented("push"),
+        "sms": consented("sms"), "mobile_push": consented("push"), "whatsapp": consented("whatsapp"),
     ]
 
     private static func consented(_ channel: String) -> String {
@@ -21,20 +21,31 @@ enum CampaignAudienceTable {
         """
     }
 
-    /// The members of lists and segments, whose ids are bound as a JSON array.
-    private static let members = """
-        SELECT profile_id FROM membership WHERE list_id IN (SELECT value FROM json_each(?))
-        """
+    /// The members of some lists and segments.
+    private static func members(_ ids: [String]) -> SQL {
+        let list = JSON.array(ids.map { .string($0) }).text
+        return """
+            SELECT profile_id FROM membership WHERE list_id IN (SELECT value FROM json_each(\(list)))
+            UNION ALL
+            SELECT profile_id FROM segmentMember WHERE segment_id IN (SELECT value FROM json_each(\(list)))
+            """
+    }
 
-    /// The profiles of an audience that can get a message of a channel, each counted once.
-    static func count(_ audience: CampaignAudience, channel: String, in db: Connection) throws -> Int {
-        let statement = try db.cachedStatement(
-            sql: """
-                SELECT count(*) FROM profile
-                WHERE id IN (\(members)) AND id NOT IN (\(members)) AND \(reachable[channel] ?? "FALSE")
-                """
-        )
-        let ids = { (ids: [String]) in JSON.array(ids.map { .string($0) }).text }
-        return try Int.fetchOne(statement, arguments: [ids(audience.included), ids(audience.excluded)]) ?? 0
+    /// The profiles that can get one of some messages, each counted once.
+    ///
+    /// `messages`: The audience of each and its channel.
+    static func count(_ messages: [(audience: CampaignAudience, channel: String)], in db: Connection) throws
+        -> Int
+    {
+        guard !messages.isEmpty else { return 0 }
+        let queries = messages.map { message -> SQL in
+            """
+            SELECT id FROM profile WHERE id IN (\(members(message.audience.included)))
+            AND id NOT IN (\(members(message.audience.excluded)))
+            AND \(sql: reachable[message.channel] ?? "FALSE")
+            """
+        }
+        let query: SQL = "SELECT count(*) FROM (\(queries.joined(separator: " UNION ")))"
+        return try SQLRequest<Int>(literal: query, cached: true).fetchOne(db) ?? 0
     }
 }

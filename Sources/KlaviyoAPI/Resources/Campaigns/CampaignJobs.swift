@@ -121,11 +121,9 @@ enum CampaignSending {
 
     /// How many profiles the campaign reaches as things stand.
     static func recipients(of campaign: StoredResource, _ db: Connection) throws -> Int {
-        try CampaignAudienceTable.count(
-            CampaignAudience(campaign.attributes["audiences"]),
-            channel: campaign.attributes["messages"]?["channel"]?.string ?? "",
-            in: db
-        )
+        let audience = CampaignAudience(campaign.attributes["audiences"])
+        let channel = campaign.attributes["messages"]?["channel"]?.string ?? ""
+        return try CampaignAudienceTable.count([(audience, channel)], in: db)
     }
 }
 

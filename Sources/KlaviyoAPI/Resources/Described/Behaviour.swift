@@ -33,6 +33,8 @@ struct Behaviour: Sendable {
     /// The behaviours, by resource type.
     static let table: [String: Behaviour] = [
         "account": Accounts.behaviour,
+        "brand-email-default": BrandEmailDefaults.behaviour,
+        "brand-voice": BrandVoices.behaviour,
         "campaign": Campaigns.behaviour,
         "campaign-message": CampaignMessages.behaviour,
         "catalog-item": Catalog.behaviour,
@@ -52,7 +54,10 @@ struct Behaviour: Sendable {
         "tag": Tags.behaviour,
         "tag-group": TagGroups.behaviour,
         "template": Templates.behaviour,
+        "text-messaging-sender": TextMessagingSenders.behaviour,
+        "text-messaging-sender-registration": SenderRegistrations.behaviour,
         "tracking-setting": TrackingSettings.behaviour,
+        "translation": Translations.behaviour,
         "web-feed": WebFeeds.behaviour,
         "webhook": Webhooks.behaviour,
     ]

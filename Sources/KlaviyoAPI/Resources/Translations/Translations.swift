@@ -1,0 +1,61 @@
+import JSONAPI
+import Store
+
+/// What translations do beside being kept: each is of one resource, which its id names, and takes translated texts
+/// block by block.
+enum Translations {
+    static let behaviour = Behaviour(prepare: prepare, update: update)
+
+    /// Names a translation: `campaign-variation::email::` and a ULID (the form is documented, the ULID assumed).
+    @Sendable private static func prepare(
+        _ call: Call,
+        _ translation: inout StoredResource,
+        _ db: Connection
+    ) throws {
+        let related = translation.kind.relationships.compactMap { relationship in
+            call.related(relationship.name).map { (relationship.name, $0) }
+        }
+        guard related.count == 1, let (type, target) = related.first else {
+            throw APIError(.translationOfOne, at: .pointer("/data/relationships"))
+        }
+        let channel = translation.attributes["channel"]?.string ?? ""
+        translation.id = "\(type)::\(channel)::\(call.account.ids.ulid(at: call.now))"
+        // By which translations are filtered, and never shown.
+        translation.attributes["resource_type"] = .string(type)
+        translation.attributes["related_resource_id"] = .string(target)
+    }
+
+    /// Takes the texts of blocks by their ids; blocks and locales that aren't sent stay as they are (assumed).
+    @Sendable private static func update(
+        _ call: Call,
+        _ translation: inout StoredResource,
+        _ db: Connection
+    ) throws {
+        let old = try DescribedRoutes.known(translation.kind, translation.id, in: db).attributes["values"]
+        translation.attributes["values"] = old ?? []
+        guard let sent = call.attributes["values"]?.array else { return }
+        let locales = Set(translation.attributes["target_locales"]?.array?.compactMap(\.string) ?? [])
+        var blocks = old?.array ?? []
+        for (index, block) in sent.enumerated() {
+            let place = "/data/attributes/values/\(index)"
+            guard let id = block["id"]?.string, let texts = block["translations"]?.object else {
+                throw APIError(.translationBlock, at: .pointer(place))
+            }
+            for text in texts where !locales.contains(text.name) {
+                throw APIError(
+                    .invalidChoice,
+                    text.name,
+                    "translations",
+                    at: .pointer("\(place)/translations/\(text.name)")
+                )
+            }
+            if let known = blocks.firstIndex(where: { $0["id"]?.string == id }) {
+                let merged = (blocks[known]["translations"]?.object ?? [:]).merging(texts)
+                blocks[known] = ["id": .string(id), "translations": .object(merged)]
+            } else {
+                blocks.append(["id": .string(id), "translations": .object(texts)])
+            }
+        }
+        translation.attributes["values"] = .array(blocks)
+    }
+}
