@@ -2,6 +2,8 @@ import JSONAPI
 import TestSupport
 import Testing
 
+@testable import KlaviyoAPI
+
 /// The brand's buttons, colors, logos, social groups, voice and email defaults: shapes as of 2026-10-15.
 @Suite struct BrandTests {
     private let server: TestServer
