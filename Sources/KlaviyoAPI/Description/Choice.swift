@@ -7,7 +7,9 @@ struct Choice: Sendable {
     let statement: String
     let evidence: Evidence
 
-    static let all = general + ofOAuth + ofMessaging + ofSegments + ofCustomObjects + ofBrands + ofTextMessaging
+    static let all =
+        general + ofOAuth + ofMessaging + ofSegments + ofCustomObjects
+        + ofBrands + ofTextMessaging
 
     private static let general: [Choice] = [
         Choice(

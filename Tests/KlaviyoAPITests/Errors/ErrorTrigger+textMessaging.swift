@@ -9,7 +9,8 @@ extension ErrorTrigger {
         "first_name": "A", "last_name": "B", "phone_number": "+12025550111", "email": "a@klaviyo-demo.com",
         "address": [
             "street_address_1": "1", "city": "C", "region": "MA", "postal_code": "02110", "country": "US",
-        ], "business_type": "PRIVATE_PROFIT", "business_name": "N", "business_website": "https://klaviyo-demo.com",
+        ], "business_type": "PRIVATE_PROFIT", "business_name": "N",
+        "business_website": "https://klaviyo-demo.com",
     ]
 
     @Sendable private static func sender(_ type: String, _ server: TestServer) -> TestResponse {
@@ -54,7 +55,9 @@ extension ErrorTrigger {
         ErrorTrigger(.translationOfOne) { translation([:], $0) },
         ErrorTrigger(.translationBlock) { server in
             let template: JSON = [
-                "data": ["type": "template", "attributes": ["name": "T", "editor_type": "CODE", "html": "x"]]
+                "data": [
+                    "type": "template", "attributes": ["name": "T", "editor_type": "CODE", "html": "x"],
+                ]
             ]
             let id = server.send("POST /api/templates", template).id
             let made = translation(["template": ["data": ["type": "template", "id": .string(id)]]], server)

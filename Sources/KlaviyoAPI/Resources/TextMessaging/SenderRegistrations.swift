@@ -36,7 +36,8 @@ enum SenderRegistrations {
     ) throws {
         let status = try sender(call, db).attributes["status"]?.string ?? ""
         guard status == "registration_failed" else {
-            throw APIError(.senderRegistered, status, at: .pointer("/data/relationships/text-messaging-sender"))
+            let place = "/data/relationships/text-messaging-sender"
+            throw APIError(.senderRegistered, status, at: .pointer(place))
         }
         registration.attributes["submitted_at"] = .string(call.now.iso8601(.microseconds))
     }

@@ -9,20 +9,21 @@ import Testing
     private let server: TestServer
     private static let revision = "2026-10-15"
     private static let text: JSON = [
-        "color": "#000000", "font_size": 16, "font_style": "normal", "font_family": "Arial", "font_weight": 400,
-        "letter_spacing": 0, "text_decoration": "none",
+        "color": "#000000", "font_size": 16, "font_style": "normal", "font_family": "Arial",
+        "font_weight": 400, "letter_spacing": 0, "text_decoration": "none",
     ]
     private static let button: JSONObject = [
         "style": ["background_color": "#FFFFFF", "border_radius": 4, "box_shadow": "none"],
         "border": ["border_color": "#000000", "border_style": "solid", "border_width": 1],
-        "spacing": ["padding_top": 1, "padding_right": 2, "padding_bottom": 3, "padding_left": 4], "text": text,
+        "spacing": ["padding_top": 1, "padding_right": 2, "padding_bottom": 3, "padding_left": 4],
+        "text": text,
     ]
 
     init() throws {
         server = try TestServer(
             """
             resources:
-              - {type: image, id: '1', attributes: {name: Dot, format: png, size: 70, image_url: 'https://klaviyo-demo.com/1.png'}}
+              - {type: image, id: '1', attributes: {name: Dot, format: png, size: 70}}
             """
         )
     }
@@ -40,14 +41,17 @@ import Testing
         var data: JSONObject = ["type": .string(type)]
         if let id { data.append("id", .string(id)) }
         data.append("attributes", .object(attributes))
-        if let image { data.append("relationships", ["image": ["data": ["type": "image", "id": .string(image)]]]) }
+        if let image {
+            data.append("relationships", ["image": ["data": ["type": "image", "id": .string(image)]]])
+        }
         return ["data": .object(data)]
     }
 
     @Test func `a button is made, read, changed and deleted`() {
         let made = send("POST /api/brand-buttons", body("brand-button", Self.button))
         #expect(made.status == 201, "\(made.text)")
-        var expected = Self.button.merging(["name": nil, "is_primary": false, "preview_page_hex": nil])
+        var expected: JSONObject = ["name": nil, "is_primary": false]
+        expected = expected.merging(Self.button).merging(["preview_page_hex": nil])
         expectSame(
             send("GET /api/brand-buttons/\(made.id)").data,
             [
@@ -70,7 +74,7 @@ import Testing
     @Test func `what a button lacks, and choices that it hasn't, are named`() {
         let answer = send(
             "POST /api/brand-buttons",
-            body("brand-button", Self.button.merging(["border": ["border_style": "wavy"], "text": Self.text]))
+            body("brand-button", Self.button.merging(["border": ["border_style": "wavy"]]))
         )
         #expect(answer.status == 400)
         #expect(
@@ -86,10 +90,7 @@ import Testing
         let made = send("POST /api/brand-logos", body("brand-logo", ["name": "Main"], image: "1"))
         #expect(made.status == 201, "\(made.text)")
         let read = send("GET /api/brand-logos/\(made.id)?include=image&fields[image]=name")
-        expectSame(
-            read.data["relationships"] ?? .null,
-            ["image": ["data": ["type": "image", "id": "1"]]]
-        )
+        #expect(read.data["relationships"]?["image"]?["data"] == ["type": "image", "id": "1"])
         #expect(read.json["included"]?[0]?["attributes"] == ["name": "Dot"])
     }
 
@@ -131,7 +132,9 @@ import Testing
             [
                 "data": [
                     "type": "brand-email-default", "id": .string(company),
-                    "attributes": ["body": ["background_color": "#000000", "text": nil, "h1_text": Self.text]],
+                    "attributes": [
+                        "body": ["background_color": "#000000", "text": nil, "h1_text": Self.text]
+                    ],
                     "relationships": [
                         "brand-button": ["data": ["type": "brand-button", "id": .string(button)]]
                     ],

@@ -14,11 +14,13 @@ import Testing
 
     private static func registration(website: String) -> JSON {
         [
-            "first_name": "Ada", "last_name": "Byron", "phone_number": "+12025550111", "email": "ada@klaviyo-demo.com",
+            "first_name": "Ada", "last_name": "Byron", "phone_number": "+12025550111",
+            "email": "ada@klaviyo-demo.com",
             "address": [
                 "street_address_1": "1 Main St", "city": "Boston", "region": "MA", "postal_code": "02110",
                 "country": "US",
-            ], "business_type": "PRIVATE_PROFIT", "business_name": "Engines", "business_website": .string(website),
+            ], "business_type": "PRIVATE_PROFIT", "business_name": "Engines",
+            "business_website": .string(website),
         ]
     }
 
@@ -63,8 +65,7 @@ import Testing
         #expect(send("POST /api/text-messaging-configurations", body).status == 400)
     }
 
-    @Test func `a toll-free sender comes in both regions (documented), and is active once it is approved`() throws
-    {
+    @Test func `a toll-free sender comes in both regions (documented), and is active once approved`() throws {
         let made = createSender()
         #expect(made.status == 201, "\(made.text)")
         expectSame(
@@ -116,7 +117,9 @@ import Testing
                 "type": "text-messaging-sender-registration",
                 "attributes": Self.registration(website: "https://klaviyo-demo.com"),
                 "relationships": [
-                    "text-messaging-sender": ["data": ["type": "text-messaging-sender", "id": .string(sender)]]
+                    "text-messaging-sender": [
+                        "data": ["type": "text-messaging-sender", "id": .string(sender)]
+                    ]
                 ],
             ]
         ]

@@ -83,7 +83,8 @@ import Testing
             id,
             [
                 "values": [
-                    ["id": "b1", "translations": ["fr": "Bonjour"]], ["id": "b2", "translations": ["da": "Farvel"]],
+                    ["id": "b1", "translations": ["fr": "Bonjour"]],
+                    ["id": "b2", "translations": ["da": "Farvel"]],
                 ]
             ]
         )
