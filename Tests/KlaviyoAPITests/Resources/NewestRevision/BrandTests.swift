@@ -60,7 +60,7 @@ import Testing
             ]
         )
 
-        let change = body("brand-button", ["name": "Buy", "is_primary": true, "style": nil], id: made.id)
+        let change = body("brand-button", ["name": "Buy", "is_primary": true], id: made.id)
         let changed = send("PATCH /api/brand-buttons/\(made.id)", change)
         #expect(changed.status == 200, "\(changed.text)")
         expected = expected.merging(["name": "Buy", "is_primary": true])
