@@ -21,6 +21,12 @@ extension Operation {
         "schema-versions": "custom-objects:read", "object-record": "custom-objects:read",
         "object-type": "custom-objects:read", "lists": "lists:read", "segments": "segments:read",
         "conversations": "conversations:read", "conversation": "conversations:read",
+        "campaign-message": "campaigns:read", "campaign-audiences": "campaigns:read",
+        "campaign-variation": "campaigns:read", "campaign-variations": "campaigns:read",
+        "brand-button": "brands:read", "brand-logo": "brands:read", "brand-social-group": "brands:read",
+        "flow-message": "flows:read", "template-universal-content": "templates:read",
+        "text-messaging-sender": "sender-config:read",
+        "text-messaging-sender-registration": "sender-config:read", "translation": "translations:read",
         "push-tokens": "push-tokens:read", "events": "events:read", "webhook-topics": "webhooks:read",
     ]
 
