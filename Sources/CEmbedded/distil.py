@@ -99,7 +99,7 @@ class Document:
             return {"type": "any"}
         if "allOf" in node:
             node = self.merged_parts(node, seen)
-        result = {"type": node.get("type", "object" if "properties" in node else "any")}
+        result = {"type": node.get("type") or kind_of(node)}
         for name in ["format", "minItems", "maxItems", "minLength", "maxLength", "minimum", "maximum"]:
             if name in node:
                 result[name] = node[name]
@@ -146,6 +146,17 @@ class Document:
             for method in METHODS:
                 if method in methods:
                     yield method.upper(), path.rstrip("/"), methods[method]
+
+
+def kind_of(node):
+    """The type of a schema that doesn't state one."""
+    if "properties" in node:
+        return "object"
+    values = [value for value in node.get("enum", []) if value is not None]
+    for kind, name in ((bool, "boolean"), (str, "string")):
+        if values and all(isinstance(value, kind) for value in values):
+            return name
+    return "any"
 
 
 # --- One operation at one revision --------------------------------------------------------------------------

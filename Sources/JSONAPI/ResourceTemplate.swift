@@ -46,16 +46,19 @@ package struct ResourceTemplate: Sendable {
     ///   - linkless: Those of them that have no links, only data.
     ///   - hasOwnAddress: Whether each has an address of its own, rather than its collection's.
     ///   - hasLinks: Whether they show an address.
+    ///   - hasID: Whether they show their id, rather than an attribute for it.
     package init(
         type: String,
         collection: String,
         relationships names: [String],
         linkless: Set<String> = [],
         hasOwnAddress: Bool = true,
-        hasLinks: Bool = true
+        hasLinks: Bool = true,
+        hasID: Bool = true
     ) {
         let own = "\(Self.host)/api/\(collection)/%/"
-        opening = Pattern("{\"type\":\"\(type)\",\"id\":\"%\",\"attributes\":{")
+        let id = hasID ? "\"id\":\"%\"," : ""
+        opening = Pattern("{\"type\":\"\(type)\",\(id)\"attributes\":{")
         let links = names.map { name in
             if linkless.contains(name) { return "}" }
             let itself =

@@ -13,6 +13,7 @@ import sys
 
 import documents
 
+TYPE = "application/vnd.api+json"
 # How many kinds are left of many.
 KINDS = 4
 
@@ -38,6 +39,9 @@ def openapi(arguments, emulated):
                 schema = content.pop("x-picked", None)
                 if is_picked and schema:
                     content["schema"] = schema
+            if response.get("content"):
+                # Documents before 2024-10-15 say application/json, of answers as of requests.
+                response["content"] = {TYPE: next(iter(response["content"].values()))}
         thin_out(operation.get("requestBody"), chance)
     for name, schema in document["components"]["schemas"].items():
         if not name.startswith("Answer."):

@@ -90,6 +90,7 @@ package struct Scenario: Sendable {
             guard let place = resource.place(name) else { continue }
             try RelationshipTable.replace(ids, of: place, in: db)
         }
+        try Behaviour.table[seed.type]?.seeded?(resource, account.description, db)
     }
 
     private func fill(_ seed: Profile, _ account: Account, at now: Timestamp, in db: Connection) throws {

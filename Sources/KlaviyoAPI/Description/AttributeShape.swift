@@ -11,10 +11,17 @@ struct AttributeShape {
     private let parts: [String: [[Substring]]]
     /// What the description knows of the resource type at the revision, by attribute.
     private let known: JSON
+    /// The same at the newest revision; `nil` where that is the one.
+    private let newest: JSON?
 
     init(_ operation: Operation, _ query: Query, type: String) {
         let additional = query.additionalFields[type] ?? []
         known = operation.description.resource(type, at: operation.revision)["attributes"] ?? .null
+        let description = operation.description
+        newest = description.revisions.last.flatMap { newest in
+            newest == operation.revision
+                ? nil : description.resource(type, at: newest)["attributes"] ?? .null
+        }
         guard let fields = query.fields[type] else {
             let isPrimary = type == operation.answer?.type
             let all = known.object?.names ?? []
@@ -61,10 +68,17 @@ struct AttributeShape {
         // A status that has become an object was its `value` alone before.
         case .object where known[name]?["type"] == "string": return value["value"] ?? value
         case .object: current = Self.current(value, known[name])
-        case .raw(let text) where paths != nil: current = (try? JSON(parsing: text)) ?? .null
+        case .raw(let text) where paths != nil || isReshaped(name):
+            current = Self.current((try? JSON(parsing: text)) ?? .null, known[name])
         default: return value
         }
         return paths.map { Self.picked($0, from: current) } ?? current
+    }
+
+    /// Whether an attribute has other members at the revision than what is stored.
+    private func isReshaped(_ name: String) -> Bool {
+        guard let newest, let properties = known[name]?["properties"] else { return false }
+        return properties != newest[name]?["properties"]
     }
 
     private static func current(_ value: JSON, _ node: JSON?) -> JSON {

@@ -125,7 +125,9 @@ extension Operation {
                         ?? []
                 ),
                 hasOwnAddress: resource.hasOwnAddress,
-                hasLinks: resource.hasLinks
+                hasLinks: resource.hasLinks,
+                // Bulk jobs had an attribute in the place of an id before 2023-12-15 (documented).
+                hasID: !isPrimary || answer?.attributes.contains("job_id") != true
             )
             templates[resource.name] = template
             return template

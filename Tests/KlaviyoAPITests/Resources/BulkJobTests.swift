@@ -44,6 +44,21 @@ import Testing
         start("catalog-item-bulk-create-job", "items", names.map { item($0) })
     }
 
+    /// Evidence: documented, by the documents of both revisions.
+    @Test func `A job had an attribute for its id before 2023-12-15`() throws {
+        let server = try TestServer(Self.scenario, settings: ["revision_today": "2023-12-20"])
+        let items: JSON = ["type": "catalog-item", "id": .string(Self.id("cap"))]
+        let job = body("catalog-item-bulk-delete-job", "items", [items])
+        let path = "/api/catalog-item-bulk-delete-jobs"
+        server.send("POST \(path)", job, revision: "2023-10-15")
+        let old = try #require(server.send("GET \(path)", revision: "2023-10-15").data[0])
+        let new = try #require(server.send("GET \(path)", revision: "2023-12-15").data[0])
+        #expect(old["id"] == nil)
+        #expect(new["id"] != nil)
+        #expect(old["attributes"]?["job_id"] == new["id"])
+        #expect(new["attributes"]?["job_id"] == nil)
+    }
+
     @Test func `A job is processing with nothing done, then complete with an error for each fault`() throws {
         let started = start(
             "catalog-item-bulk-create-job",

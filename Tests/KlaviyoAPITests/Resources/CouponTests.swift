@@ -124,6 +124,14 @@ import Testing
         #expect(server.send("GET /api/coupons/TEN").data["attributes"]?["monitor_configuration"] == expected)
     }
 
+    /// Evidence: documented, by both documents of 2024-07-15.
+    @Test func `The coupon of a code stood in a list until 2024-07-15`() throws {
+        let server = try TestServer(Self.scenario, settings: ["revision_today": "2025-01-01"])
+        let path = "GET /api/coupon-codes/TEN-A/coupon"
+        #expect(server.send(path, revision: "2024-07-15").data.array?.map { $0["id"] } == ["TEN"])
+        #expect(server.send(path, revision: "2024-10-15").id == "TEN")
+    }
+
     /// Evidence: documented as a string; only those of profiles were recorded as numbers.
     @Test(arguments: ["coupon", "catalog-item", "catalog-category", "catalog-variant"])
     func `An external id that is a number is refused, but of profiles`(type: String) {

@@ -188,6 +188,18 @@ import Testing
         #expect(server.send("GET /api/profiles/\(answer.id)").data["attributes"]?["external_id"] == 1)
     }
 
+    /// Evidence: documented, by the documents of both revisions.
+    @Test(arguments: [("2023-08-15", 9), ("2023-09-15", 10)])
+    func `a location has an ip since 2023-09-15`(revision: String, count: Int) throws {
+        let scenario = "profiles: [{id: P1, email: a@b.co, location: {city: Boston, ip: 1.2.3.4}}]"
+        let server = try TestServer(scenario, settings: ["revision_today": "2023-12-20"])
+        let profile = server.send("GET /api/profiles/P1", revision: revision).data
+        let location = profile["attributes"]?["location"]?.object ?? [:]
+        #expect(location.count == count)
+        #expect(location["city"] == "Boston")
+        #expect(location["ip"] == (count == 10 ? "1.2.3.4" : nil))
+    }
+
     @Test func `shows the lists of a profile, and includes them`() throws {
         let server = try TestServer(
             """

@@ -58,6 +58,20 @@ import Testing
         #expect(made.data["relationships"]?["lists"]?.object?.names == ["links"])
     }
 
+    @Test func `A tag of a scenario is in a group, too`() throws {
+        let resources = """
+            resources:
+              - {type: tag-group, id: G1, attributes: {name: Seasons}}
+              - {type: tag, id: T1, attributes: {name: Spring}, relationships: {tag-group: G1}}
+              - {type: tag, id: T2, attributes: {name: Sale}}
+            """
+        let server = try TestServer(resources)
+        let names = ["T1", "T2"].map {
+            server.send("GET /api/tags/\($0)/tag-group").data["attributes"]?["name"]
+        }
+        #expect(names == ["Seasons", "Ungrouped Tags"])
+    }
+
     @Test func `A tag group that doesn't exist is refused in the tag service's words (recorded)`() {
         let answer = createTag("Spring", group: "00000000-0000-0000-0000-000000000000")
         #expect(answer.status == 404)

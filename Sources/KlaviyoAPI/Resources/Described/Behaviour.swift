@@ -21,6 +21,8 @@ struct Behaviour: Sendable {
     var prepare: Step?
     /// After a new resource and its relationships have been stored.
     var created: Step?
+    /// After a resource that a scenario has, and its relationships, have been stored.
+    var seeded: (@Sendable (StoredResource, Description, Connection) throws -> Void)?
     /// After the changes have been applied and before they are stored.
     var update: Step?
     /// Before a resource is deleted.

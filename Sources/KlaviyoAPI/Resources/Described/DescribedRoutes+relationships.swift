@@ -8,8 +8,14 @@ extension DescribedRoutes {
         return { call, db in
             guard try Related.exists(kind, call.id, in: db) else { throw APIError(kind.unknown, call.id) }
             guard relationship.isMany else {
-                let target = try Related.fetch(kind.type, call.id, name, description, in: db).first
-                guard let target else { return .document(Document(bytes: Array("{\"data\":null}".utf8))) }
+                let targets = try Related.fetch(kind.type, call.id, name, description, in: db)
+                // At some revisions the one resource stands in a list (documented).
+                if call.operation.answer?.isCollection ?? false {
+                    return .document(try call.collection(targets, isPaged: false, in: db))
+                }
+                guard let target = targets.first else {
+                    return .document(Document(bytes: Array("{\"data\":null}".utf8)))
+                }
                 return .document(try call.document(target, in: db))
             }
             guard let stored = description.kind(named: relationship.target), stored.isKept else {

@@ -5,7 +5,12 @@ import Store
 ///
 /// <https://developers.klaviyo.com/en/reference/tags_api_overview>
 enum Tags {
-    static let behaviour = Behaviour(prepare: prepare, created: join, related: checkExclusive)
+    static let behaviour = Behaviour(
+        prepare: prepare,
+        created: { call, tag, db in try join(tag, call.operation.description, db) },
+        seeded: join,
+        related: checkExclusive
+    )
 
     /// How many tags a list, segment, campaign or flow may have (documented).
     private static let limit = 100
@@ -21,9 +26,11 @@ enum Tags {
     }
 
     /// Puts a tag that names no group into the account's default one (documented).
-    @Sendable private static func join(_ call: Call, _ tag: inout StoredResource, _ db: Connection) throws {
-        guard call.related("tag-group") == nil, let place = tag.place("tag-group"),
-            let group = try TagGroups.standard(call.operation.description, in: db)
+    @Sendable private static func join(_ tag: StoredResource, _ description: Description, _ db: Connection)
+        throws
+    {
+        guard let place = tag.place("tag-group"), try RelationshipTable.targets(place, in: db).isEmpty,
+            let group = try TagGroups.standard(description, in: db)
         else { return }
         try RelationshipTable.add(group.id, to: place, in: db)
     }

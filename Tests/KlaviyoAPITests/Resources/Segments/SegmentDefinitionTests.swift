@@ -176,6 +176,16 @@ import Testing
         #expect(over.details == ["A definition can have no more than 500 conditions."])
     }
 
+    /// The document of 2025-01-15 has `[true]` and `[false]` for its values, and no type.
+    @Test(arguments: ["2025-01-15", "2026-07-15"], ["{}", "[]", "1"])
+    func `only true and false tell whether a profile is a member`(revision: String, value: String) throws {
+        let account = try SegmentAccount()
+        let condition = #"{"type": "profile-group-membership", "group_ids": [], "is_member": \#(value)}"#
+        #expect(try account.create(condition, revision: revision).status == 400)
+        let known = condition.replacing(value + "}", with: "false}")
+        #expect(try account.create(known, revision: revision).status == 201)
+    }
+
     @Test func `a condition is known from its revision on`() throws {
         let account = try SegmentAccount()
         let reachable = """
