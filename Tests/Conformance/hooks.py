@@ -61,7 +61,7 @@ def make():
 
 def discover():
     """The ids of what there is, by collection and by type of resource."""
-    paths = json.loads(Path(os.environ["FUZZ_DOCUMENT"]).read_text())["x-reads"]
+    paths = [path.rstrip("/") for path in json.loads(Path(os.environ["FUZZ_DOCUMENT"]).read_text())["x-reads"]]
     by_collection, by_type = {}, {}
     for path in sorted(paths, key=lambda path: path.count("/")):
         parts = path.split("/")
@@ -88,8 +88,9 @@ def is_lucky(value):
 @schemathesis.hook
 def before_call(context, case, kwargs):
     """Names what is there, in the requests of every phase."""
-    ids = COLLECTIONS.get(case.operation.path.split("/")[2])
-    is_deleted = case.method.upper() == "DELETE" and case.operation.path.count("/") == 3
+    parts = case.operation.path.rstrip("/").split("/")
+    ids = COLLECTIONS.get(parts[2])
+    is_deleted = case.method.upper() == "DELETE" and len(parts) == 4
     if case.path_parameters and ids and not (is_deleted and len(ids) == 1):
         known = ids[-1 if is_deleted else 0]
         salt = (case.operation.path, case.method)
