@@ -68,6 +68,8 @@ def discover():
         owners = by_collection.get(parts[2], []) if len(parts) == 5 and "{" in parts[3] else []
         for each in [path] if len(parts) == 3 else [f"/api/{parts[2]}/{owner}/{parts[4]}" for owner in owners[:2]]:
             for resource in get(each):
+                if "id" not in resource:  # a bulk job before 2023-12-15
+                    continue
                 collection = resource["links"]["self"].split("/")[4] if "links" in resource else parts[-1]
                 for ids in by_collection.setdefault(collection, []), by_type.setdefault(resource["type"], []):
                     if resource["id"] not in ids:
