@@ -29,7 +29,8 @@ package final class Emulator: Sendable {
 
     /// Answers a request.
     package func respond(to request: Request) -> Response {
-        let isOwn = !request.path.hasPrefix("/api/") && !request.path.hasPrefix("/client/")
+        let path = request.path.utf8
+        let isOwn = !path.starts(with: "/api/".utf8) && !path.starts(with: "/client/".utf8)
         if let host = hostGuard.refusedHost(request, checksOrigin: isOwn) {
             var exchange = Exchange(request, account)
             return exchange.refusal(APIError(.foreignHost, host))

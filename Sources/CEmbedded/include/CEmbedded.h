@@ -5,6 +5,7 @@
 #define CEMBEDDED_H
 
 #include <stdint.h>
+#include <string.h>
 
 extern const uint8_t CEmbedded_description_bytes[];
 extern const int64_t CEmbedded_description_count;
@@ -18,6 +19,14 @@ static inline int64_t CEmbedded_descriptionCount(void) {
 static inline uint8_t CEmbedded_descriptionByte(int64_t index) {
   if (index < 0 || index >= CEmbedded_description_count) return 0;
   return CEmbedded_description_bytes[index];
+}
+
+/// Where a byte is in the description from a place on; the end where it is nowhere.
+static inline int64_t CEmbedded_descriptionFind(uint8_t byte, int64_t start) {
+  if (start < 0 || start >= CEmbedded_description_count) return CEmbedded_description_count;
+  const uint8_t *from = CEmbedded_description_bytes + start;
+  const uint8_t *found = memchr(from, byte, (size_t)(CEmbedded_description_count - start));
+  return found ? found - CEmbedded_description_bytes : CEmbedded_description_count;
 }
 
 extern const uint8_t CEmbedded_scenarios_bytes[];

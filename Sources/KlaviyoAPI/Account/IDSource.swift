@@ -20,31 +20,47 @@ package final class IDSource: Sendable {
         set { counter.withLock { $0 = newValue } }
     }
 
-    private func number() -> UInt64 {
-        let count = counter.withLock { count in
-            count += 1
-            return count
+    /// Takes so many numbers of the sequence; returns the place of the first.
+    private func take(_ numbers: Int) -> UInt64 {
+        counter.withLock { count in
+            count += UInt64(numbers)
+            return count - UInt64(numbers) + 1
         }
-        var z = seed &+ count &* 0x9E37_79B9_7F4A_7C15
+    }
+
+    /// The number at a place of the sequence.
+    private func number(at place: UInt64) -> UInt64 {
+        var z = seed &+ place &* 0x9E37_79B9_7F4A_7C15
         z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
         z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
         return z ^ (z >> 31)
     }
 
+    private func number() -> UInt64 { number(at: take(1)) }
+
     private static let base62 = Array("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz".utf8)
     private static let crockford = Array("0123456789ABCDEFGHJKMNPQRSTVWXYZ".utf8)
     private static let hex = Array("0123456789abcdef".utf8)
 
-    private func text(_ length: Int, of alphabet: [UInt8]) -> String {
-        var bytes: [UInt8] = []
+    private func digits(_ length: Int, of alphabet: [UInt8]) -> [UInt8] {
+        var digits: [UInt8] = []
+        digits.reserveCapacity(length)
+        // 8 digits a number: few enough for every alphabet to stay evenly spread.
+        var place = take((length + 7) / 8)
         var rest: UInt64 = 0
         for index in 0..<length {
-            // 8 digits a number: few enough for every alphabet to stay evenly spread.
-            if index % 8 == 0 { rest = number() }
-            bytes.append(alphabet[Int(rest % UInt64(alphabet.count))])
+            if index % 8 == 0 {
+                rest = number(at: place)
+                place += 1
+            }
+            digits.append(alphabet[Int(rest % UInt64(alphabet.count))])
             rest /= UInt64(alphabet.count)
         }
-        return String(decoding: bytes, as: UTF8.self)
+        return digits
+    }
+
+    private func text(_ length: Int, of alphabet: [UInt8]) -> String {
+        String(decoding: digits(length, of: alphabet), as: UTF8.self)
     }
 
     /// The id of a list, segment, metric and the like: `Y6nRLr`.
@@ -82,7 +98,7 @@ package final class IDSource: Sendable {
 
     /// A UUID of version 4, as request ids are.
     func uuid() -> String {
-        var digits = Array(text(32, of: Self.hex).utf8)
+        var digits = self.digits(32, of: Self.hex)
         digits[12] = UInt8(ascii: "4")
         digits[16] = Self.hex[8 + Int(digits[16]) % 4]
         return Self.grouped(digits)
@@ -96,7 +112,7 @@ package final class IDSource: Sendable {
         let padded = String(repeating: "0", count: 16 - value.count) + value
         let digits = Array(padded.utf8)
         let head = Array(digits[8..<16]) + Array(digits[4..<8]) + Array("1".utf8) + Array(digits[1..<4])
-        return Self.grouped(head + Array("8001".utf8) + Array(text(12, of: Self.hex).utf8))
+        return Self.grouped(head + Array("8001".utf8) + self.digits(12, of: Self.hex))
     }
 
     private static func grouped(_ digits: [UInt8]) -> String {

@@ -14,20 +14,12 @@ struct AttributeShape {
     /// The same at the newest revision; `nil` where that is the one.
     private let newest: JSON?
 
-    init(_ operation: Operation, _ query: Query, type: String) {
+    init(_ appearance: Operation.Appearance, _ query: Query, type: String) {
         let additional = query.additionalFields[type] ?? []
-        known = operation.description.resource(type, at: operation.revision)["attributes"] ?? .null
-        let description = operation.description
-        newest = description.revisions.last.flatMap { newest in
-            newest == operation.revision
-                ? nil : description.resource(type, at: newest)["attributes"] ?? .null
-        }
+        known = appearance.attributes
+        newest = appearance.newestAttributes
         guard let fields = query.fields[type] else {
-            let isPrimary = type == operation.answer?.type
-            let all = known.object?.names ?? []
-            let standard =
-                isPrimary ? operation.standardNames : all.filter { !Self.optional(in: type).contains($0) }
-            names = standard + additional
+            names = appearance.names + additional
             parts = [:]
             return
         }

@@ -192,25 +192,37 @@ private struct EmbeddedText: Sendable {
     /// Calls `body` with the words before the JSON of each line and the place of the JSON.
     func forEachLine(_ body: ([String], Range<Int64>) -> Void) {
         let count = CEmbedded_descriptionCount() + Int64(addition.count)
-        var words: [String] = []
-        var word: [UInt8] = []
-        var start: Int64?
-        for index in 0..<count {
-            let byte = byte(index)
-            if byte == UInt8(ascii: "\n") {
-                if let start { body(words, start..<index) }
-                (words, word, start) = ([], [], nil)
-            } else if start == nil {
+        var start: Int64 = 0
+        while start < count {
+            let end = endOfLine(from: start)
+            var words: [String] = []
+            var word: [UInt8] = []
+            var index = start
+            while index < end {
+                let byte = byte(index)
                 if word.isEmpty, byte == UInt8(ascii: "{") || byte == UInt8(ascii: "[") {
-                    start = index
-                } else if byte == UInt8(ascii: " ") {
+                    body(words, index..<end)
+                    break
+                }
+                if byte == UInt8(ascii: " ") {
                     words.append(String(decoding: word, as: UTF8.self))
-                    word = []
+                    word.removeAll(keepingCapacity: true)
                 } else {
                     word.append(byte)
                 }
+                index += 1
             }
+            start = end + 1
         }
+    }
+
+    /// Where the line ends that begins at a place.
+    private func endOfLine(from start: Int64) -> Int64 {
+        let count = CEmbedded_descriptionCount()
+        let newline = UInt8(ascii: "\n")
+        if start < count { return CEmbedded_descriptionFind(newline, start) }
+        let rest = addition[Int(start - count)...]
+        return count + Int64(rest.firstIndex(of: newline) ?? addition.count)
     }
 
     /// The JSON at a place.

@@ -67,7 +67,20 @@ package final class Operation: Sendable {
     /// The attributes of its answer that show without being asked for.
     let standardNames: [String]
     let description: Description
-    private let templates = Locked<[String: ResourceTemplate]>([:])
+    private let appearances = Locked<[String: Appearance]>([:])
+
+    /// How the resources of a type look in this operation's answers.
+    struct Appearance: Sendable {
+        let template: ResourceTemplate
+        /// What is known of the type in order to keep resources of it.
+        let kind: ResourceKind?
+        /// The description of its attributes at the revision.
+        let attributes: JSON
+        /// The same at the newest revision; `nil` where that is the one.
+        let newestAttributes: JSON?
+        /// The attributes that show without being asked for.
+        let names: [String]
+    }
 
     init?(entry: Description.Entry, json versioned: JSON, revision: Revision, description: Description) {
         let since = versioned["since"]?.string ?? ""
@@ -110,27 +123,38 @@ extension Operation {
         return [own] + conditional.map { .init(name: "\($0.parameter)=\($0.value)", tier: $0.tier) }
     }
 
-    /// What writes the resources of a type in this operation's answers.
-    func template(_ resource: ResourceType) -> ResourceTemplate {
-        templates.withLock { templates in
-            if let known = templates[resource.name] { return known }
+    /// How the resources of a type look in this operation's answers; found out once.
+    func appearance(of resource: ResourceType) -> Appearance {
+        appearances.withLock { appearances in
+            if let known = appearances[resource.name] { return known }
             let isPrimary = resource.name == answer?.type
-            let described = description.resource(resource.name, at: revision)["relationships"]?.object?.names
-            let template = ResourceTemplate(
-                type: resource.name,
-                collection: resource.collection,
-                relationships: isPrimary ? answer?.relationships ?? [] : described ?? [],
-                linkless: Set(
-                    description.kind(named: resource.name)?.relationships.filter { !$0.hasLinks }.map(\.name)
-                        ?? []
+            let described = description.resource(resource.name, at: revision)
+            let kind = description.kind(named: resource.name)
+            let relationships = described["relationships"]?.object?.names
+            let attributes = described["attributes"] ?? .null
+            let optional = AttributeShape.optional(in: resource.name)
+            let appearance = Appearance(
+                template: ResourceTemplate(
+                    type: resource.name,
+                    collection: resource.collection,
+                    relationships: isPrimary ? answer?.relationships ?? [] : relationships ?? [],
+                    linkless: Set(kind?.relationships.filter { !$0.hasLinks }.map(\.name) ?? []),
+                    hasOwnAddress: resource.hasOwnAddress,
+                    hasLinks: resource.hasLinks,
+                    // Bulk jobs had an attribute in the place of an id before 2023-12-15 (documented).
+                    hasID: !isPrimary || answer?.attributes.contains("job_id") != true
                 ),
-                hasOwnAddress: resource.hasOwnAddress,
-                hasLinks: resource.hasLinks,
-                // Bulk jobs had an attribute in the place of an id before 2023-12-15 (documented).
-                hasID: !isPrimary || answer?.attributes.contains("job_id") != true
+                kind: kind,
+                attributes: attributes,
+                newestAttributes: description.revisions.last.flatMap { newest in
+                    newest == revision
+                        ? nil : description.resource(resource.name, at: newest)["attributes"] ?? .null
+                },
+                names: isPrimary
+                    ? standardNames : (attributes.object?.names ?? []).filter { !optional.contains($0) }
             )
-            templates[resource.name] = template
-            return template
+            appearances[resource.name] = appearance
+            return appearance
         }
     }
 }

@@ -27,9 +27,10 @@ struct Authentication {
     /// - Throws: ``APIError`` with one of Klaviyo's three 401s: no scheme, no key, an unknown key or token.
     func key(of request: Request) throws -> APIKey {
         let header = request.headers["Authorization"] ?? ""
-        let parts = header.utf8.split(separator: UInt8(ascii: " "), maxSplits: 1).map { Substring($0) }
-        let scheme = parts.first?.lowercased()
-        let value = parts.count > 1 ? String(parts[1].drop { $0 == " " }) : ""
+        let words = header.utf8.drop { $0 == UInt8(ascii: " ") }
+        let end = words.firstIndex(of: UInt8(ascii: " ")) ?? words.endIndex
+        let scheme = String(Substring(words[..<end])).lowercased()
+        let value = String(Substring(words[end...].drop { $0 == UInt8(ascii: " ") }))
         if scheme == "bearer" { return try app(of: value) }
         guard scheme == "klaviyo-api-key" else { throw APIError(.missingScheme) }
         guard APIKey.isWellFormed(value) else { throw APIError(.malformedKey) }

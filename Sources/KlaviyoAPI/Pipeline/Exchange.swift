@@ -19,7 +19,7 @@ struct Exchange {
 
     init(_ request: Request, _ account: Account) {
         self.request = request
-        isPublic = request.path.hasPrefix("/client/")
+        isPublic = request.path.utf8.starts(with: "/client/".utf8)
         self.account = account
         settings = account.settings
         requestID = account.requestIDs.uuid()

@@ -39,17 +39,19 @@ struct RevisionChoice {
         guard let header = request.headers["revision"] else { throw APIError(.missingRevision) }
         let isBeta = header.hasSuffix(".pre")
         let date = isBeta ? String(header.dropLast(4)) : header
-        guard date.utf8.count == 10, Timestamp(iso8601: date) != nil else {
+        let known = revisions.first { $0.name == date }
+        guard known != nil || date.utf8.count == 10 && Timestamp(iso8601: date) != nil else {
             throw APIError(.malformedRevision)
         }
         guard date <= today else { throw APIError(.futureRevision) }
-        let known = revisions.first { $0.name == date }
         let isAncient = revisions.first.map { date < $0.name } ?? false
         guard isAncient || known != nil && (!isBeta || betas.contains(date)) else {
             throw APIError(.unknownRevision, header)
         }
-        let cutoff = Self.later(today, years: -2)
-        if let known, date > cutoff { return ServedRevision(revision: known, isBeta: isBeta, asked: date) }
+        if let known, known.retirement > today {
+            return ServedRevision(revision: known, isBeta: isBeta, asked: date)
+        }
+        let cutoff = Revision.later(today, years: -2)
         if date <= cutoff, request.headers["X-Klaviyo-Revision-Fall-Forward-Opt-Out"] == "1" {
             throw APIError(.retiredRevision, header)
         }
@@ -61,7 +63,7 @@ struct RevisionChoice {
 
     /// The day a deprecated revision will be retired, which answers name; `nil` while it is stable (recorded).
     func retirement(of revision: Revision) -> String? {
-        Self.later(revision.name, years: 1) <= today ? Self.later(revision.name, years: 2) : nil
+        revision.deprecation <= today ? revision.retirement : nil
     }
 
     /// From which revision to which an operation exists.
@@ -84,9 +86,5 @@ struct RevisionChoice {
             return APIError(.beforeEarliestRevision, earliest)
         }
         return APIError(.noRevisionForMethod)
-    }
-
-    private static func later(_ date: String, years: Int) -> String {
-        "\((Int(date.prefix(4)) ?? 0) + years)\(date.dropFirst(4))"
     }
 }

@@ -72,15 +72,16 @@ extension Call {
         if let whole = resource.whole { return whole.write(into: &output) }
         let type = resource.resourceType
         let isPrimary = type.name == operation.answer?.type
-        let kind = operation.description.kind(named: type.name)
-        let shown = kind?.shownRelationships ?? []
+        let appearance = operation.appearance(of: type)
+        let shown = appearance.kind?.shownRelationships ?? []
         var linked = resource.linked
         for name in shown + (isPrimary ? query.includes : []) where linked[name] == nil {
             linked[name] = try Related.linkage(type.name, resource.id, name, operation.description, in: db)
         }
-        let hidden = Set((kind?.optionalRelationships ?? []).filter { linked[$0]?.isNull ?? true })
-        let shape = AttributeShape(operation, query, type: type.name)
-        try operation.template(type).write(id: resource.id, linked: linked, hidden: hidden, into: &output) {
+        let optional = appearance.kind?.optionalRelationships ?? []
+        let hidden = Set(optional.filter { linked[$0]?.isNull ?? true })
+        let shape = AttributeShape(appearance, query, type: type.name)
+        try appearance.template.write(id: resource.id, linked: linked, hidden: hidden, into: &output) {
             output in
             var isFirst = true
             for name in shape.names {
@@ -155,17 +156,24 @@ extension Call {
     /// The request's own address on the real host, as the client wrote it but for `'` (recorded) and what no URI
     /// may contain (assumed).
     private var selfLink: String {
-        guard target.unicodeScalars.contains(where: Self.isEscaped) else {
+        guard target.utf8.contains(where: Self.isEscaped) else {
             return ResourceTemplate.host + target
         }
         let parts = target.unicodeScalars.map { scalar in
-            Self.isEscaped(scalar) ? QueryString.encoded(String(scalar)) : String(scalar)
+            !scalar.isASCII || Self.isEscaped(UInt8(ascii: scalar))
+                ? QueryString.encoded(String(scalar)) : String(scalar)
         }
         return ResourceTemplate.host + parts.joined()
     }
 
-    private static func isEscaped(_ scalar: Unicode.Scalar) -> Bool {
-        scalar.value <= 0x20 || scalar.value >= 0x7F || "'\"<>\\^`{|}".unicodeScalars.contains(scalar)
+    private static func isEscaped(_ byte: UInt8) -> Bool {
+        switch byte {
+        case 0...0x20, 0x7F...0xFF, UInt8(ascii: "'"), UInt8(ascii: "\""), UInt8(ascii: "<"),
+            UInt8(ascii: ">"), UInt8(ascii: "\\"), UInt8(ascii: "^"), UInt8(ascii: "`"),
+            UInt8(ascii: "{")...UInt8(ascii: "}"):
+            true
+        default: false
+        }
     }
 
     /// The address of another page: the request's own, its cursor replaced and put last (recorded).

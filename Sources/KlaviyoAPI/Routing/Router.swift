@@ -36,9 +36,10 @@ struct Router: Sendable {
     /// The place of a path, which is made where there is none yet.
     private mutating func place(of path: String) -> Int {
         var node = 0
-        for segment in path.split(separator: "/") {
-            let isParameter = segment.hasPrefix("{")
-            let known = isParameter ? nodes[node].parameter : nodes[node].children[String(segment)]
+        for bytes in path.utf8.split(separator: UInt8(ascii: "/")) {
+            let isParameter = bytes.first == UInt8(ascii: "{")
+            let segment = String(Substring(bytes))
+            let known = isParameter ? nodes[node].parameter : nodes[node].children[segment]
             if let known {
                 node = known
             } else {
@@ -46,7 +47,7 @@ struct Router: Sendable {
                 if isParameter {
                     nodes[node].parameter = nodes.count - 1
                 } else {
-                    nodes[node].children[String(segment)] = nodes.count - 1
+                    nodes[node].children[segment] = nodes.count - 1
                 }
                 node = nodes.count - 1
             }
