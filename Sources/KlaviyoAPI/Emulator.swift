@@ -140,6 +140,7 @@ package final class Emulator: Sendable {
     private func run(_ handler: Handler, _ call: Call, _ exchange: inout Exchange) throws -> Response {
         if call.operation.method == "GET" {
             try countPoll(call)
+            try account.makeIndexes(for: call)
             let reply =
                 call.needsSnapshot
                 ? try account.read { db in try handler(call, db) }

@@ -45,7 +45,9 @@ extension Select {
         case .greaterThan: return "\(sql: column.sql) > \(bound)"
         case .greaterOrEqual: return "\(sql: column.sql) >= \(bound)"
         case .contains: return "instr(lower(\(sql: column.sql)), lower(\(bound))) > 0"
-        case .startsWith: return "substr(\(sql: column.sql), 1, length(\(bound))) = \(bound)"
+        case .startsWith:
+            // From the text itself up to the last text that begins with it: a range, for which an index will do.
+            return "\(sql: column.sql) >= \(bound) AND \(sql: column.sql) < \(bound) || char(1114111)"
         case .endsWith: return "substr(\(sql: column.sql), -length(\(bound))) = \(bound)"
         case .has, .containsAny, .containsAll: throw InvalidClause(clause: clause)
         }
@@ -81,10 +83,9 @@ extension Select {
             guard let date = Timestamp(iso8601: text) else { throw InvalidClause(clause: clause) }
             return .int(date.microseconds)
         case (.seconds, .bare(let text)):
-            guard let seconds = Double(text), abs(seconds) < 9e12 else {
-                throw InvalidClause(clause: clause)
-            }
-            return .int(Int64(seconds * 1_000_000))
+            guard let seconds = Double(text) else { throw InvalidClause(clause: clause) }
+            // No event is that far from 1970.
+            return .int(Int64(min(max(seconds, -9e12), 9e12) * 1_000_000))
         default: throw InvalidClause(clause: clause)
         }
     }

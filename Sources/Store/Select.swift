@@ -150,7 +150,7 @@ package struct Select: Sendable {
             guard let number = Double(text) else { throw InvalidCursor() }
             value = number.databaseValue
         case .date, .seconds, .epoch, .boolean:
-            guard let number = Int64(text), abs(number) < .max / unit else { throw InvalidCursor() }
+            guard let number = Int64(text), number.magnitude < Int64.max / unit else { throw InvalidCursor() }
             value = (number * unit).databaseValue
         }
         let beyond: SQL = "(\(sql: column.sql), \(sql: id)) \(sql: comparison) (\(value), \(cursor.id))"

@@ -114,7 +114,9 @@ package final class Store: Sendable {
     /// They are noted in GRDB's table. Its migrator takes a transaction and a check of all foreign keys for each one,
     /// a third of the time that making a new account takes.
     private static func apply(_ migrations: [Migration], _ db: Connection) throws {
-        try db.execute(sql: "CREATE TABLE IF NOT EXISTS grdb_migrations (identifier TEXT NOT NULL PRIMARY KEY)")
+        try db.execute(
+            sql: "CREATE TABLE IF NOT EXISTS grdb_migrations (identifier TEXT NOT NULL PRIMARY KEY)"
+        )
         let applied = try String.fetchSet(db, sql: "SELECT identifier FROM grdb_migrations")
         for migration in migrations where !applied.contains(migration.name) {
             try db.execute(sql: migration.sql)

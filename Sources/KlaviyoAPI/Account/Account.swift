@@ -15,6 +15,8 @@ package final class Account: Sendable {
     package let description: Description
     private let store: Store
     private let currentSettings: Locked<Settings>
+    /// The names of the indexes that are known to be there.
+    private let indexes = Locked<Set<String>>([])
     /// Settings that hold whatever the scenario says, also after a reset.
     private let overrides: JSONObject
     /// How the clock runs where neither a scenario nor anybody has set it.
@@ -98,6 +100,14 @@ package final class Account: Sendable {
         try store.readOnce(body)
     }
 
+    /// Makes the indexes that a call needs and that nobody has needed before.
+    func makeIndexes(for call: Call) throws {
+        let needed = ResourceIndexes.needed(for: call)
+        guard !needed.isEmpty, indexes.withLock({ !$0.isSuperset(of: needed.keys) }) else { return }
+        try store.write { db in try StoredResourceTable.makeIndexes(needed.values, in: db) }
+        indexes.withLock { $0.formUnion(needed.keys) }
+    }
+
     /// Runs one transaction, the count of the ids it takes included, and the job for the segments that it may change.
     func write<Value>(_ body: (Connection) throws -> Value) throws -> Value {
         try store.write { db in
@@ -169,7 +179,9 @@ package final class Account: Sendable {
         let ownIDs = IDSource(seed: ids.seed &+ 0x9E37)
         for (type, behaviour) in Behaviour.table.sorted(by: { $0.key < $1.key }) {
             guard let begin = behaviour.begin, let kind = description.kind(named: type) else { continue }
-            try begin(kind, self, ownIDs, db)
+            for (id, attributes) in begin(self, ownIDs).sorted(by: { $0.key < $1.key }) {
+                try StoredResourceTable.save(StoredResource(kind, id: id, attributes, at: clock.now), in: db)
+            }
         }
         try scenario?.fill(self, settings, in: db)
         currentSettings.withLock { $0 = settings }

@@ -108,6 +108,10 @@ struct SettingDuration: Sendable, Equatable {
         case "d" where !isISO: milliseconds = value * 86_400_000
         default: return nil
         }
+        guard milliseconds <= Self.longest else { return nil }
         self.init(.milliseconds(Int64(milliseconds)))
     }
+
+    /// A hundred years in milliseconds.
+    private static let longest = 36_525 * 86_400_000.0
 }

@@ -33,6 +33,13 @@ extension Control {
                     name: "advance"
                 )
             }
+            guard emulator.account.clock.now + duration <= Clock.last else {
+                throw Refusal(
+                    status: 400,
+                    message: "the clock goes no further than the year 9999",
+                    name: "advance"
+                )
+            }
             ran = try emulator.advanceClock(by: duration)
         case ("resume", true): ran = try emulator.changeClock { $0.resume() }
         default:

@@ -49,6 +49,18 @@ enum JobTable {
             ALTER TABLE job ADD COLUMN polled INTEGER NOT NULL DEFAULT 0;
             """
         ),
+        Store.Migration(
+            "job 3",
+            """
+            CREATE INDEX job_status ON job (kind, \(unqualified(status)), created, public_id)
+              WHERE public_id IS NOT NULL;
+            CREATE INDEX job_progress_status ON job (kind, \(unqualified(progress)), created, public_id)
+              WHERE public_id IS NOT NULL;
+            CREATE INDEX job_list ON job (kind, list_id, created, public_id) WHERE public_id IS NOT NULL;
+            CREATE INDEX job_segment ON job (kind, \(unqualified(segment)), created, public_id)
+              WHERE public_id IS NOT NULL;
+            """
+        ),
     ]
 
     /// What stands for the time of a job that no time makes due.
@@ -60,20 +72,35 @@ enum JobTable {
           WHEN job.started IS NOT NULL OR job.state = 'stalled' THEN 'processing' ELSE 'queued' END
         """
 
-    /// The jobs of one kind as the API shows them, whose queued ones count as being processed.
-    static func jobs(of kind: String) -> Select {
+    /// The same, where queued jobs count as being processed.
+    static let progress =
+        "CASE WHEN job.state IN ('complete', 'cancelled') THEN job.state ELSE 'processing' END"
+
+    private static let segment = "json_extract(job.parameters, '$.segment')"
+
+    /// An expression as an index has it: without the table's name.
+    private static func unqualified(_ expression: String) -> String {
+        expression.replacing("job.", with: "")
+    }
+
+    /// The jobs of one kind as the API shows them.
+    ///
+    /// `status`: ``status``, or ``progress`` where queued ones count as being processed. `created`: What the API calls
+    /// the time of the request. `since`: What the jobs are younger than.
+    static func jobs(
+        of kind: String,
+        status: String = progress,
+        created: String = "created",
+        since: Timestamp = Timestamp(microseconds: 0)
+    ) -> Select {
         Select(
             "job.public_id AS id, job.* FROM job",
             id: "job.public_id",
             columns: [
-                "status": .init(
-                    "CASE WHEN job.state IN ('complete', 'cancelled') THEN job.state ELSE 'processing' END"
-                ),
-                "list_id": .init("job.list_id"),
-                "segment_id": .init("json_extract(job.parameters, '$.segment')"),
-                "created": .init("job.created", .date),
+                "status": .init(status), "list_id": .init("job.list_id"), "segment_id": .init(segment),
+                created: .init("job.created", .date),
             ],
-            scope: "job.kind = \(kind)"
+            scope: "job.kind = \(kind) AND job.public_id IS NOT NULL AND job.created > \(since.microseconds)"
         )
     }
 

@@ -16,21 +16,29 @@ struct HostGuard: Sendable {
         guard hosts.count == 1, let host = hosts.first, isLocal(host) else {
             return hosts.first ?? "no host"
         }
-        guard checksOrigin, let origin = request.headers["Origin"] else { return nil }
-        guard let mark = origin.firstRange(of: "://"), isLocal(String(origin[mark.upperBound...])) else {
-            return origin
+        guard checksOrigin else { return nil }
+        return request.headers.all("Origin").first { origin in
+            guard let mark = origin.firstRange(of: "://") else { return true }
+            return !isLocal(String(origin[mark.upperBound...]))
         }
-        return nil
     }
 
+    /// Whether a name, with a port or without, is this machine's.
     private func isLocal(_ host: String) -> Bool {
-        let name: String
-        if host.hasPrefix("["), let end = host.firstIndex(of: "]") {
-            name = String(host[...end])
-        } else {
-            name = String(Substring(host.utf8.prefix { $0 != UInt8(ascii: ":") })).lowercased()
-        }
+        let bytes = host.utf8
+        let bracket = bytes.first == UInt8(ascii: "[") ? bytes.firstIndex(of: UInt8(ascii: "]")) : nil
+        let end =
+            bracket.map { bytes.index(after: $0) } ?? bytes.firstIndex(of: UInt8(ascii: ":"))
+            ?? bytes.endIndex
+        let port = bytes[end...]
+        guard port.isEmpty || Self.isPort(port) else { return false }
+        let name = String(host[..<end]).lowercased()
         return ["localhost", "127.0.0.1", "[::1]"].contains(name) || name.hasSuffix(".localhost")
             || allowedHosts.contains(name)
+    }
+
+    private static func isPort(_ text: Substring.UTF8View) -> Bool {
+        text.first == UInt8(ascii: ":")
+            && text.dropFirst().allSatisfy { UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }
     }
 }

@@ -4,8 +4,8 @@ import Store
 extension Call {
     /// The page that the query asks for, sorted by `sort` where it names none itself.
     ///
-    /// Without a sort, what is filtered by a range of dates comes in the order of that date (assumed), so that a page
-    /// costs the same however many rows there are.
+    /// Without a sort, what is filtered by a range, of dates for one, comes in the order of that field (assumed), so
+    /// that a page costs the same however many rows there are.
     /// It throws an ``APIError`` for a cursor or a filter's value that doesn't fit the collection.
     func page(_ select: Select, sort: String = "id", in db: Connection) throws -> Select.Page {
         try page(sort: sort, in: db) { (select, $0) }
@@ -22,7 +22,7 @@ extension Call {
             return try select.page(
                 Select.Request(
                     filter: try ExchangeID(company: account.company).resolving(filter, in: db),
-                    sort: query.sort ?? rangeOfDates ?? sort,
+                    sort: query.sort ?? (sort == "id" ? range : nil) ?? sort,
                     cursor: query.cursor,
                     size: query.pageSize
                 ),
@@ -35,17 +35,13 @@ extension Call {
         }
     }
 
-    /// The field whose range the filter asks for, if it is one of those that have an index.
-    private var rangeOfDates: String? {
+    /// The field whose range the filter asks for, if it is one of the rows themselves.
+    private var range: String? {
         query.filter.clauses.first { clause in
             switch clause.operator {
-            case .lessThan, .lessOrEqual, .greaterThan, .greaterOrEqual:
-                Self.dates.contains(clause.field)
+            case .lessThan, .lessOrEqual, .greaterThan, .greaterOrEqual: !clause.field.contains(".")
             case .equals, .any, .contains, .has, .containsAny, .containsAll, .startsWith, .endsWith: false
             }
         }?.field
     }
-
-    /// The dates that collections without a sort of their own are filtered by.
-    private static let dates: Set<String> = ["created", "updated", "joined_group_at"]
 }

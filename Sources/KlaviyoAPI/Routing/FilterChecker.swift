@@ -49,7 +49,7 @@ struct FilterChecker {
             switch type {
             case "date-time", "date", "datetime": Timestamp(iso8601: text) != nil
             case "boolean": text == "true" || text == "false"
-            case "integer", "number": Double(text) != nil
+            case "integer", "number": (try? JSON(parsing: text))?.double?.isFinite ?? false
             default: false
             }
         case .list(let values):

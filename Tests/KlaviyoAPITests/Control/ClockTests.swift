@@ -50,7 +50,8 @@ import Testing
     }
 
     private static let mistakes: [JSON] = [
-        [:], ["freeze": "soon"], ["advance": "-1s"], ["advance": 5], ["resume": false], ["stop": true],
+        [:], ["freeze": "soon"], ["advance": "-1s"], ["advance": "999999999d"], ["advance": 5],
+        ["resume": false], ["stop": true],
         ["freeze": "2026-01-01", "resume": true],
     ]
 

@@ -59,6 +59,40 @@ import Testing
         #expect(answer.places == ["filter"])
     }
 
+    @Test func `a text begins with another to the letter`() throws {
+        let server = try TestServer(
+            """
+            resources:
+              - {type: tag, id: T1, attributes: {name: Spring}}
+              - {type: tag, id: T2, attributes: {name: spring}}
+              - {type: tag, id: T3, attributes: {name: Sp}}
+              - {type: tag, id: T4, attributes: {name: So}}
+              - {type: tag, id: T5, attributes: {name: Späti}}
+            """
+        )
+        for (text, ids) in [("Sp", ["T1", "T3", "T5"]), ("Spr", ["T1"]), ("Spä", ["T5"]), ("%", [])] {
+            let answer = server.send(
+                "GET /api/tags?filter=starts-with(name,\"\(QueryString.encoded(text))\")"
+            )
+            #expect(answer.data.array?.compactMap { $0["id"]?.string } == ids, "\(answer.text)")
+        }
+    }
+
+    @Test(arguments: ["nan", "inf", "-infinity", "0x10", ".5", "1e999", "1_000"])
+    func `refuses a number that JSON doesn't have`(number: String) throws {
+        let server = try TestServer()
+        for target in [
+            "events?filter=less-than(timestamp", "reviews?filter=equals(rating", "reviews?filter=any(rating",
+        ] {
+            let value = target.contains("any") ? "[\(number)]" : number
+            let answer = server.send("GET /api/\(target),\(value))")
+            #expect(answer.status == 400)
+            #expect(answer.details == ["Invalid filter provided"], "\(target)")
+        }
+        #expect(server.send("GET /api/events?filter=less-than(timestamp,1e300)").status == 200)
+        #expect(server.send("GET /api/events?filter=less-than(timestamp,-1e300)").data == [])
+    }
+
     @Test(
         arguments: [
             ("equals(name,'a')", ["L1"]), ("equals(name,\"it\\\"s\")", ["L3"]),

@@ -78,6 +78,8 @@ import Testing
         arguments: [
             (["Host": "evil.example"], 403), (["Host": "localhost:1"], 200), (["Host": "[::1]:5528"], 200),
             (["Host": "app.localhost"], 200), (["Host": ""], 403), (["Host": "localhost.evil.example"], 403),
+            (["Host": "localhost:80@evil.example"], 403), (["Host": "[::1].evil.example"], 403),
+            (["Host": "localhost:"], 200), (["Host": "LOCALHOST:80"], 200),
         ]
     )
     func `answers only for its own host`(headers: [String: String], status: Int) throws {
@@ -89,6 +91,11 @@ import Testing
 
         let foreign = server.send("GET /__emulator/health", headers: ["Origin": "https://evil.example"])
         #expect(foreign.status == 403)
+        let named = server.send(
+            "GET /__emulator/health",
+            headers: ["Origin": "http://localhost:1@evil.example"]
+        )
+        #expect(named.status == 403)
         let own = server.send("GET /__emulator/health", headers: ["Origin": "http://localhost:5528"])
         #expect(own.status == 200)
         let form = server.send("POST /__emulator/reset", headers: ["Content-Type": "text/plain"])

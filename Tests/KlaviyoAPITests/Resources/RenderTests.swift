@@ -59,6 +59,7 @@ import Testing
                 "{{ when|date:'D, j M Y H:i' }} {{ when|date:\"l jS F, P\" }}",
                 "Tue, 3 Feb 2026 14:05 Tuesday 3rd February, 2:05 p.m."
             ),
+            ("{{ total|floatformat:-9223372036854775808 }}", "12.5"),
             ("{# hidden #}{% comment %}{{ name }}{% endcomment %}{ {{ '{' }}", "{ {"),
             ("{% today '%Y-%m-%d' as day %}{{ day }} {% current_year %}", "2026-11-23 2026"),
             ("{{ total|multiply:2 }} {{ total|divide:0 }} {{ name|truncatechars:4 }}", "25  Geo…"),

@@ -21,17 +21,7 @@ enum BulkJobTable {
 
     /// The jobs of one kind that have not expired at a time.
     static func jobs(of kind: String, at time: Timestamp) -> Select {
-        Select(
-            "job.public_id AS id, job.* FROM job",
-            id: "job.public_id",
-            columns: [
-                "status": .init(
-                    "CASE WHEN job.state IN ('complete', 'cancelled') THEN job.state ELSE 'processing' END"
-                ),
-                "created_at": .init("job.created", .date),
-            ],
-            scope: "job.kind = \(kind) AND job.created > \((time - BulkJob.lifetime).microseconds)"
-        )
+        JobTable.jobs(of: kind, created: "created_at", since: time - BulkJob.lifetime)
     }
 
     static func countInProgress(_ kind: String, in db: Connection) throws -> Int {

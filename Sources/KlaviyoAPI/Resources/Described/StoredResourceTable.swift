@@ -3,6 +3,9 @@ import JSONAPI
 import Store
 
 /// Where resources of described kinds are stored.
+///
+/// SQLite is told once and for all that a type has many resources, whatever there are: else it goes through all of a
+/// type rather than along the index of an attribute (<https://www.sqlite.org/fileformat2.html#stat1tab>).
 enum StoredResourceTable {
     static let schema = [
         Store.Migration(
@@ -28,6 +31,18 @@ enum StoredResourceTable {
               WHERE type = 'catalog-variant';
             CREATE INDEX resource_rating ON resource (json_extract(attributes, '$.rating'), id)
               WHERE type = 'review';
+            """
+        ),
+        Store.Migration(
+            "resource 3",
+            """
+            ANALYZE sqlite_schema;
+            INSERT INTO sqlite_stat1 VALUES
+              ('resource', 'resource', '100000 10000 1'),
+              ('resource', 'resource_name', '100000 10000 10 1'),
+              ('resource', 'resource_created', '100000 10000 10 1'),
+              ('resource', 'resource_updated', '100000 10000 10 1');
+            ANALYZE sqlite_schema;
             """
         ),
     ]
@@ -76,8 +91,25 @@ enum StoredResourceTable {
         let path = kind.filterPaths[name] ?? (isPlain ? parts[0] : quoted)
         let value = "json_extract(resource.attributes, '$.\(path)')"
         let columnKind = kinds[type] ?? .text
-        if case .epoch = columnKind { return Select.Column("unixepoch(\(value))", .epoch) }
-        return Select.Column(value, columnKind)
+        guard case .epoch = columnKind else { return Select.Column(value, columnKind) }
+        // Only of a date: of the word `now` SQLite makes another time in every row.
+        return Select.Column("CASE WHEN \(value) GLOB '[0-9]*' THEN unixepoch(\(value)) END", .epoch)
+    }
+
+    /// The statement that makes an index of an attribute, in the form that ``select(_:_:related:)`` gives it; `nil` for
+    /// what is no attribute.
+    static func index(_ name: String, _ kind: ResourceKind, _ field: String, _ type: String) -> String? {
+        let value = column(field, type, kind).sql
+        guard value.contains("attributes") else { return nil }
+        return """
+            CREATE INDEX IF NOT EXISTS "\(name)" ON resource (\(value.replacing("resource.", with: "")), id)
+            WHERE type = '\(kind.type)'
+            """
+    }
+
+    /// Makes indexes that may be there already.
+    static func makeIndexes(_ statements: some Sequence<String>, in db: Connection) throws {
+        for statement in statements { try db.execute(sql: statement) }
     }
 
     static func find(_ kind: ResourceKind, id: String, in db: Connection) throws -> StoredResource? {

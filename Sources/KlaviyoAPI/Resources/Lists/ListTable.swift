@@ -42,20 +42,7 @@ enum ListTable {
 
     /// The members of a list, with the profile of each.
     static func members(of list: String) -> Select {
-        Select(
-            "membership.joined, profile.* FROM membership JOIN profile ON profile.id = membership.profile_id",
-            id: "membership.profile_id",
-            columns: ProfileTable.columns.merging(
-                [
-                    "email": ProfileTable.column("email", ofProfile: "membership.profile_id"),
-                    "phone_number": ProfileTable.column("phone_number", ofProfile: "membership.profile_id"),
-                    "joined_group_at": .init("membership.joined", .date),
-                    "push_token": PushTokenTable.column(ofProfile: "membership.profile_id"),
-                ],
-                uniquingKeysWith: { $1 }
-            ),
-            scope: "membership.list_id = \(list)"
-        )
+        ProfileTable.members("membership", where: "membership.list_id = \(list)")
     }
 
     /// The lists a profile is on, by id.

@@ -28,15 +28,11 @@ enum ImportTable {
 
     /// The imports that have not expired at a time.
     static func jobs(at time: Timestamp) -> Select {
-        Select(
-            "job.public_id AS id, job.* FROM job",
-            id: "job.public_id",
-            columns: [
-                "status": .init(JobTable.status),
-                "created_at": .init("job.created", .date),
-            ],
-            scope:
-                "job.kind = \(ImportJob.kind) AND job.created > \((time - ImportJob.lifetime).microseconds)"
+        JobTable.jobs(
+            of: ImportJob.kind,
+            status: JobTable.status,
+            created: "created_at",
+            since: time - ImportJob.lifetime
         )
     }
 

@@ -47,10 +47,29 @@ enum ProfileTable {
         "updated": .init("profile.updated", .date),
     ]
 
-    /// An identifier of the profile that another table's column names: looked up by its own index first, so that a
-    /// long list isn't gone through.
-    static func column(_ name: String, ofProfile column: String) -> Select.Column {
-        .init(column, .among("SELECT profile.id FROM profile WHERE profile.\(name)"))
+    /// The members of a group of profiles, each with its profile.
+    ///
+    /// An identifier is looked up by its own index first, so that a long list isn't gone through.
+    /// `table`: Where the members are stored. `scope`: The condition that makes it one group.
+    static func members(_ table: String, where scope: SQL) -> Select {
+        let id = "\(table).profile_id"
+        func identifier(_ name: String) -> Select.Column {
+            .init(id, .among("SELECT profile.id FROM profile WHERE profile.\(name)"))
+        }
+        return Select(
+            "\(table).joined, profile.* FROM \(table) JOIN profile ON profile.id = \(id)",
+            id: id,
+            columns: columns.merging(
+                [
+                    "profile_id": .init(id), "email": identifier("email"),
+                    "phone_number": identifier("phone_number"),
+                    "push_token": PushTokenTable.column(ofProfile: id),
+                    "joined_group_at": .init("\(table).joined", .date),
+                ],
+                uniquingKeysWith: { $1 }
+            ),
+            scope: scope
+        )
     }
 
     static func find(id: String, in db: Connection) throws -> Profile? {

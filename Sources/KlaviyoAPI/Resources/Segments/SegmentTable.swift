@@ -32,7 +32,14 @@ enum SegmentTable {
             CREATE INDEX segmentMember_profile ON segmentMember (profile_id, segment_id);
             CREATE INDEX segmentMember_joined ON segmentMember (segment_id, joined, profile_id);
             """ + RelationshipTable.deletion("segment")
-        )
+        ),
+        Store.Migration(
+            "segment 2",
+            """
+            CREATE INDEX segment_active ON segment (is_active, id);
+            CREATE INDEX segment_starred ON segment (is_starred, id);
+            """
+        ),
     ]
 
     static let select = Select(
@@ -49,22 +56,7 @@ enum SegmentTable {
 
     /// The members of a segment, with the profile of each.
     static func members(of segment: String) -> Select {
-        Select(
-            """
-            segmentMember.joined, profile.* FROM segmentMember
-            JOIN profile ON profile.id = segmentMember.profile_id
-            """,
-            id: "segmentMember.profile_id",
-            columns: ProfileTable.columns.merging(
-                [
-                    "joined_group_at": .init("segmentMember.joined", .date),
-                    "profile_id": .init("segmentMember.profile_id"),
-                    "push_token": PushTokenTable.column(ofProfile: "segmentMember.profile_id"),
-                ],
-                uniquingKeysWith: { $1 }
-            ),
-            scope: "segmentMember.segment_id = \(segment)"
-        )
+        ProfileTable.members("segmentMember", where: "segmentMember.segment_id = \(segment)")
     }
 
     /// The segments a profile is in, by id.

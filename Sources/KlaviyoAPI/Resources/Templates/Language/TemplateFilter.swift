@@ -74,7 +74,7 @@ enum TemplateFilter {
             guard let number = TemplateValue.number(value) else { return .string("") }
             let places = argument?.int ?? -1
             if places < 0, number == number.rounded() { return .string(decimal(number, 0)) }
-            return .string(decimal(number, min(abs(places), 20)))
+            return .string(decimal(number, Int(min(places.magnitude, 20))))
         },
         "pluralize": { value, argument in
             let endings = (argument?.string ?? "s").split(separator: ",", omittingEmptySubsequences: false)
