@@ -47,24 +47,28 @@ extension Timestamp {
         case microseconds
     }
 
+    /// The first and the last moment of the years that have four digits.
+    package static let first = Timestamp(seconds: -62_135_596_800)
+    package static let last = Timestamp(microseconds: 253_402_300_799_999_999)
+
+    /// This moment, or the nearest one that can be written.
+    package var shown: Timestamp { min(max(self, .first), .last) }
+
     /// This moment as Klaviyo writes dates: `2026-09-04T13:38:42.697020+00:00`.
     package func iso8601(_ precision: Precision = .seconds) -> String {
-        let shown =
+        let moment =
             switch precision {
-            case .seconds: Timestamp(seconds: (microseconds + 500_000).flooredDivision(by: 1_000_000))
-            case .milliseconds: Timestamp(microseconds: microseconds.flooredDivision(by: 1000) * 1000)
-            case .microseconds: self
+            case .seconds:
+                Timestamp(seconds: (shown.microseconds + 500_000).flooredDivision(by: 1_000_000)).shown
+            case .milliseconds: Timestamp(microseconds: shown.microseconds.flooredDivision(by: 1000) * 1000)
+            case .microseconds: shown
             }
-        let days = shown.seconds.flooredDivision(by: 86_400)
-        let second = shown.seconds - days * 86_400
+        let days = moment.seconds.flooredDivision(by: 86_400)
+        let second = moment.seconds - days * 86_400
         let date = CivilDate(daysSince1970: days)
         var text: [UInt8] = []
         text.reserveCapacity(32)
-        text.appendDigits(date.year, width: 4)
-        text.append(UInt8(ascii: "-"))
-        text.appendDigits(date.month, width: 2)
-        text.append(UInt8(ascii: "-"))
-        text.appendDigits(date.day, width: 2)
+        text.append(date)
         text.append(UInt8(ascii: "T"))
         text.appendDigits(second / 3600, width: 2)
         text.append(UInt8(ascii: ":"))
@@ -73,17 +77,31 @@ extension Timestamp {
         text.appendDigits(second % 60, width: 2)
         if precision != .seconds {
             text.append(UInt8(ascii: "."))
-            text.appendDigits(shown.microseconds - shown.seconds * 1_000_000, width: 6)
+            text.appendDigits(moment.microseconds - moment.seconds * 1_000_000, width: 6)
         }
         text.append(contentsOf: "+00:00".utf8)
         return String(decoding: text, as: UTF8.self)
     }
 
     /// The date alone, `2026-09-04`: comparable with a revision's name.
-    package var dateText: String { String(iso8601(.microseconds).prefix(10)) }
+    package var dateText: String {
+        let date = CivilDate(daysSince1970: shown.seconds.flooredDivision(by: 86_400))
+        var text: [UInt8] = []
+        text.append(date)
+        return String(decoding: text, as: UTF8.self)
+    }
 }
 
 extension [UInt8] {
+    /// Appends a day: `2026-09-04`.
+    fileprivate mutating func append(_ date: CivilDate) {
+        appendDigits(date.year, width: 4)
+        append(UInt8(ascii: "-"))
+        appendDigits(date.month, width: 2)
+        append(UInt8(ascii: "-"))
+        appendDigits(date.day, width: 2)
+    }
+
     /// Appends a non-negative number, with zeros before it up to `width`.
     fileprivate mutating func appendDigits(_ number: Int64, width: Int) {
         var divisor: Int64 = 1

@@ -12,7 +12,7 @@ extension Select {
     /// - Throws: ``InvalidClause`` for a field or value that doesn't fit.
     package func subquery(_ filter: Filter) throws -> SQL {
         let conditions = try filter.clauses.map { try condition($0) }
-        return "SELECT \(sql: source) WHERE \(conditions.joined(operator: .and))"
+        return "SELECT \(sql: source) WHERE \(SQL.all(conditions))"
     }
 
     /// One clause as a condition; values are bound, and a list is bound as one JSON array, so that the text of

@@ -96,7 +96,7 @@ package struct Select: Sendable {
         }
         var query: SQL = "SELECT \(sql: source)"
         if let column { query = "SELECT \(sql: column.sql) AS sortValue, \(sql: source)" }
-        if !conditions.isEmpty { query += " WHERE \(conditions.joined(operator: .and))" }
+        if !conditions.isEmpty { query += " WHERE \(SQL.all(conditions))" }
         if let column { query += " ORDER BY \(sql: column.sql) \(sql: order), \(sql: id) \(sql: order)" }
         if column == nil { query += " ORDER BY \(sql: id) \(sql: order)" }
         query += " LIMIT \(request.size + 1)"

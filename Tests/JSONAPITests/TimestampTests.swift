@@ -34,6 +34,16 @@ import Testing
         #expect(time.iso8601(.seconds) == "2026-09-04T13:38:43+00:00")
     }
 
+    @Test func `shows what is before the first year or after the last that has four digits as these`() {
+        let (early, late) = (Timestamp(microseconds: .min), Timestamp(microseconds: .max))
+
+        #expect(early.iso8601() == "0001-01-01T00:00:00+00:00")
+        #expect(late.iso8601() == "9999-12-31T23:59:59+00:00")
+        #expect(early.iso8601(.milliseconds) == "0001-01-01T00:00:00.000000+00:00")
+        #expect(late.iso8601(.microseconds) == "9999-12-31T23:59:59.999999+00:00")
+        #expect([early.dateText, late.dateText] == ["0001-01-01", "9999-12-31"])
+    }
+
     @Test(arguments: [-62_135_596_800, -1, 0, 951_782_400, 1_709_251_199, 253_402_300_799])
     func `reads back every date it writes`(seconds: Int64) {
         let time = Timestamp(seconds: seconds)

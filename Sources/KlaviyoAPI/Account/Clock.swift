@@ -11,9 +11,6 @@ package final class Clock: Sendable {
         case frozen(at: Timestamp)
     }
 
-    /// The last moment that answers can show.
-    static let last = Timestamp(seconds: 253_402_300_799)
-
     private let current: Locked<Mode>
 
     /// A clock that shows the system's time, or stands still at a given one.

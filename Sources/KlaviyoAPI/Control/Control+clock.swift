@@ -33,7 +33,7 @@ extension Control {
                     name: "advance"
                 )
             }
-            guard emulator.account.clock.now + duration <= Clock.last else {
+            guard emulator.account.clock.now + duration <= .last else {
                 throw Refusal(
                     status: 400,
                     message: "the clock goes no further than the year 9999",

@@ -31,15 +31,18 @@ enum AggregateTable {
             columns += ", \(sql: expression) AS \(sql: name.quotedDatabaseIdentifier)"
         }
         let groups = ["number"] + query.dimensions.indices.map { "dimension\($0)" }
-        var sql: SQL = """
-            SELECT \(columns) FROM json_each(\(intervals)) AS interval CROSS JOIN event
-            WHERE event.metric_id = \(metric) AND event.timestamp >= json_extract(interval.value, '$[0]')
-              AND event.timestamp < json_extract(interval.value, '$[1]')
-            """
+        var conditions: [SQL] = [
+            "event.metric_id = \(metric)", "event.timestamp >= json_extract(interval.value, '$[0]')",
+            "event.timestamp < json_extract(interval.value, '$[1]')",
+        ]
         for (dimension, values) in query.conditions {
             let list = JSON.array(values.map { .string($0) }).text
-            sql += " AND \(value(of: dimension)) IN (SELECT value FROM json_each(\(list)))"
+            conditions.append("\(value(of: dimension)) IN (SELECT value FROM json_each(\(list)))")
         }
+        var sql: SQL = """
+            SELECT \(columns) FROM json_each(\(intervals)) AS interval CROSS JOIN event
+            WHERE \(SQL.all(conditions))
+            """
         sql += " GROUP BY \(sql: groups.joined(separator: ", "))"
         sql += " ORDER BY \(sql: (groups.dropFirst() + ["number"]).joined(separator: ", "))"
         return try SQLRequest<Row>(literal: sql, cached: true).fetchAll(db).map { row in

@@ -12,8 +12,8 @@ enum PatchProperties {
         }
         for change in patch["unappend"]?.object ?? [:] {
             guard let current = result[change.name] else { continue }
-            let removed = elements(change.value)
-            result[change.name] = .array(elements(current).filter { !removed.contains($0) })
+            let removed = Set(elements(change.value).map(\.text))
+            result[change.name] = .array(elements(current).filter { !removed.contains($0.text) })
         }
         let unset = patch["unset"]?.string.map { [$0] } ?? patch["unset"]?.array?.compactMap(\.string) ?? []
         for name in unset { result[name] = nil }

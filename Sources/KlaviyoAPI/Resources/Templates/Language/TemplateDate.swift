@@ -17,15 +17,15 @@ struct TemplateDate {
     private let moment: Timestamp
 
     init(_ moment: Timestamp) {
-        self.moment = moment
+        self.moment = moment.shown
     }
 
     /// Reads an ISO 8601 date, or seconds since 1970.
     init?(_ value: JSON) {
         if let text = value.string, let moment = Timestamp(iso8601: text) {
-            self.moment = moment
+            self.moment = moment.shown
         } else if let seconds = value.double, abs(seconds) < 9e11 {
-            moment = Timestamp(seconds: Int64(seconds))
+            moment = Timestamp(seconds: Int64(seconds)).shown
         } else {
             return nil
         }
