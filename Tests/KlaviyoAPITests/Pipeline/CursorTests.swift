@@ -121,8 +121,8 @@ import Testing
             },
             delete: { id in
                 try account.write { db in
-                    let profile = try EventTable.profile(of: id, in: db)
-                    try ProfileTable.delete(id: profile?.id ?? "", in: db)
+                    let event = try EventTable.find(id: id, in: db)
+                    try EventTable.delete(ofProfile: event?.profile ?? "", in: db)
                 }
             }
         )

@@ -38,7 +38,8 @@ import Testing
                 "PATCH /api/profiles/P1",
                 [
                     "data": [
-                        "type": "profile", "id": "P1", "meta": ["patch_properties": [verb: ["skus": skus]]],
+                        "type": "profile", "id": "P1", "attributes": [:],
+                        "meta": ["patch_properties": [verb: ["skus": skus]]],
                     ]
                 ]
             )
