@@ -143,7 +143,7 @@ struct Choice: Sendable {
         Choice(
             id: "order_of_a_range",
             statement:
-                "Without a sort, what is filtered by a range of dates comes in the order of that date.",
+                "Without a sort, what is filtered by a range, such as one of dates, comes in the order of that field.",
             evidence: .assumed
         ),
         Choice(
