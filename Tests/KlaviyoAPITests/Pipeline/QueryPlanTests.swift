@@ -29,7 +29,7 @@ import Threads
           - {type: coupon, id: COUPON, attributes: {description: A}}
           - {type: flow, id: FLOW, attributes: {name: A}}
           - {type: flow-action, id: ACTION, relationships: {flow: FLOW}}
-          - {type: form, id: FORM, attributes: {name: A}}
+          - {type: form, id: FORM, attributes: {name: A, ab_test: false}}
           - {type: object-type, id: OBJECT, attributes: {title: A}}
         """
 
