@@ -179,9 +179,7 @@ package final class Account: Sendable {
         let ownIDs = IDSource(seed: ids.seed &+ 0x9E37)
         for (type, behaviour) in Behaviour.table.sorted(by: { $0.key < $1.key }) {
             guard let begin = behaviour.begin, let kind = description.kind(named: type) else { continue }
-            for (id, attributes) in begin(self, ownIDs).sorted(by: { $0.key < $1.key }) {
-                try StoredResourceTable.save(StoredResource(kind, id: id, attributes, at: clock.now), in: db)
-            }
+            try begin(kind, self, ownIDs, db)
         }
         try scenario?.fill(self, settings, in: db)
         currentSettings.withLock { $0 = settings }

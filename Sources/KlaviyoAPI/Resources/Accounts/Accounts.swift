@@ -1,4 +1,5 @@
 import JSONAPI
+import Store
 
 /// The account itself as a resource: one, by its company id; what it says of itself is set by the scenario.
 ///
@@ -6,7 +7,12 @@ import JSONAPI
 enum Accounts {
     static let behaviour = Behaviour(begin: begin)
 
-    @Sendable private static func begin(_ account: Account, _ ids: IDSource) -> [String: JSONObject] {
+    @Sendable private static func begin(
+        _ kind: ResourceKind,
+        _ account: Account,
+        _ ids: IDSource,
+        _ db: Connection
+    ) throws {
         let address: JSON = [
             "address1": "125 Summer Street", "address2": "", "city": "Boston", "region": "MA",
             "country": "United States", "zip": "02110",
@@ -21,7 +27,8 @@ enum Accounts {
             "industry": "Software / SaaS", "timezone": "UTC", "preferred_currency": "USD",
             "public_api_key": .string(account.company), "locale": "en-US",
         ]
-        return [account.company: attributes]
+        let resource = StoredResource(kind, id: account.company, attributes, at: account.clock.now)
+        try StoredResourceTable.save(resource, in: db)
     }
 }
 
@@ -31,7 +38,12 @@ enum Accounts {
 enum TrackingSettings {
     static let behaviour = Behaviour(begin: begin)
 
-    @Sendable private static func begin(_ account: Account, _ ids: IDSource) -> [String: JSONObject] {
+    @Sendable private static func begin(
+        _ kind: ResourceKind,
+        _ account: Account,
+        _ ids: IDSource,
+        _ db: Connection
+    ) throws {
         func parameter(flow: JSON, campaign: JSON) -> JSON { ["flow": flow, "campaign": campaign] }
         let attributes: JSONObject = [
             "auto_add_parameters": true,
@@ -49,6 +61,7 @@ enum TrackingSettings {
             ),
             "utm_id": nil, "utm_term": nil, "custom_parameters": [],
         ]
-        return [account.company: attributes]
+        let resource = StoredResource(kind, id: account.company, attributes, at: account.clock.now)
+        try StoredResourceTable.save(resource, in: db)
     }
 }

@@ -7,7 +7,12 @@ import Store
 enum BrandEmailDefaults {
     static let behaviour = Behaviour(begin: begin, update: update)
 
-    @Sendable private static func begin(_ account: Account, _ ids: IDSource) -> [String: JSONObject] {
+    @Sendable private static func begin(
+        _ kind: ResourceKind,
+        _ account: Account,
+        _ ids: IDSource,
+        _ db: Connection
+    ) throws {
         let attributes: JSONObject = [
             "body": [
                 "background_color": "#F7F7F7", "body_background_color": "#FFFFFF", "text": text(14),
@@ -22,7 +27,8 @@ enum BrandEmailDefaults {
                 "social_group_color": "default",
             ],
         ]
-        return [account.company: attributes]
+        let defaults = StoredResource(kind, id: account.company, attributes, at: account.clock.now)
+        try StoredResourceTable.save(defaults, in: db)
     }
 
     /// The look of text of a size in pixels.

@@ -6,8 +6,8 @@ import Store
 /// Each step runs within the transaction of its request and may refuse it by throwing an ``APIError``.
 struct Behaviour: Sendable {
     typealias Step = @Sendable (Call, inout StoredResource, Connection) throws -> Void
-    /// The resources that a new account has, by id; ids come from a sequence of their own.
-    typealias Begin = @Sendable (Account, IDSource) -> [String: JSONObject]
+    /// The resources that a new account has; their ids come from a sequence of their own.
+    typealias Begin = @Sendable (ResourceKind, Account, IDSource, Connection) throws -> Void
     typealias Relate =
         @Sendable (
             Call, StoredResource, ResourceKind.Relationship, _ targets: [String], Connection

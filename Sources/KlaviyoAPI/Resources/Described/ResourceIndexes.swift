@@ -19,7 +19,7 @@ enum ResourceIndexes {
         var fields = call.query.filter.clauses.filter { isSought($0.operator) }.map(\.field)
         if let sort = call.query.sort { fields.append(String(sort.drop { $0 == "-" })) }
         var indexes: [String: String] = [:]
-        for field in fields where field != "name" && !settled.contains("\(type).\(field)") {
+        for field in fields where !settled.contains("\(type).\(field)") {
             let known = call.operation.parameters.filters.first { $0.name == field }
             let name = "resource \(type) \(field)"
             indexes[name] = StoredResourceTable.index(name, kind, field, known?.type ?? "string")

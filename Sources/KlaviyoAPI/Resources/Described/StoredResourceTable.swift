@@ -100,7 +100,10 @@ enum StoredResourceTable {
     /// what is no attribute.
     static func index(_ name: String, _ kind: ResourceKind, _ field: String, _ type: String) -> String? {
         let value = column(field, type, kind).sql
-        guard value.contains("attributes") else { return nil }
+        // All types share an index of their names.
+        guard value.contains("attributes"), value != "json_extract(resource.attributes, '$.name')" else {
+            return nil
+        }
         return """
             CREATE INDEX IF NOT EXISTS "\(name)" ON resource (\(value.replacing("resource.", with: "")), id)
             WHERE type = '\(kind.type)'
