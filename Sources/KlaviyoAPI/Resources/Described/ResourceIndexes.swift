@@ -21,8 +21,10 @@ enum ResourceIndexes {
         var indexes: [String: String] = [:]
         for field in fields where !settled.contains("\(type).\(field)") {
             let known = call.operation.parameters.filters.first { $0.name == field }
-            let name = "resource \(type) \(field)"
-            indexes[name] = StoredResourceTable.index(name, kind, field, known?.type ?? "string")
+            // At some revisions a field is of another type, and found in another form.
+            let valueType = known?.type ?? "string"
+            let name = "resource \(type) \(field) \(valueType)"
+            indexes[name] = StoredResourceTable.index(name, kind, field, valueType)
         }
         return indexes
     }
