@@ -60,13 +60,15 @@ package final class Emulator: Sendable {
                 now: exchange.now
             )
             let key: APIKey
+            var isOpen = false
             if exchange.isPublic {
                 guard let entry = match.entries[request.method],
                     Handlers.handler(for: entry, description) != nil
                 else {
                     throw Self.notEmulated(match, request.method)
                 }
-                key = try authentication.publicKey(of: query)
+                isOpen = description.isOpen(entry)
+                key = try authentication.publicKey(of: query, isNeeded: !isOpen)
             } else {
                 key = try authentication.key(of: request)
             }
@@ -76,14 +78,14 @@ package final class Emulator: Sendable {
                 throw APIError(.methodNotAllowed, request.method)
             }
             let choice = RevisionChoice(description, today: exchange.today)
-            let served = try choice.revision(for: request)
+            let served = try choice.revision(for: request, isNeeded: !isOpen)
             exchange.revision = served
             exchange.retirement = choice.retirement(of: served.revision)
             let (entry, operation) = try operation(match, method, at: served)
             try exchange.count(operation, query)
             let missing = key.missing(of: operation.scopes(for: query))
             if !missing.isEmpty { throw APIError(.missingScopes, missing.joined(separator: ",")) }
-            guard let handler = Handlers.handler(for: entry, description, at: operation) else {
+            guard let handler = Handlers.handler(for: entry, description) else {
                 throw Self.notEmulated(match, method)
             }
             let call = Call(

@@ -19,6 +19,8 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 SHARED = HERE.parents[2] / "shared"
 CORRECTIONS = json.loads((HERE / "corrections.json").read_text())
+# What revisions without a document have beside the one before.
+ADDITIONS = json.loads((HERE.parents[1] / "Sources" / "CEmbedded" / "additions.json").read_text())
 METHODS = ("get", "post", "patch", "delete", "put")
 # What answers of the oldest revisions have beside their data, though their documents don't say so.
 LINKS = {"type": "object", "properties": {"self": {"type": "string"}}, "additionalProperties": False}
@@ -34,9 +36,9 @@ def is_there():
 
 @functools.cache
 def revisions():
-    """The revisions that have a document, the oldest first."""
+    """The revisions that have a document, and those whose beta has one, the oldest first."""
     names = [path.name.removesuffix(".json.gz") for path in (SHARED / "openapi").glob("*.json.gz")]
-    return sorted(name for name in names if re.fullmatch(r"\d{4}-\d\d-\d\d", name))
+    return sorted([name for name in names if re.fullmatch(r"\d{4}-\d\d-\d\d", name)] + list(ADDITIONS))
 
 
 def nearest(revision):
@@ -45,11 +47,28 @@ def nearest(revision):
     return older[-1] if older else revisions()[0]
 
 
+def load(revision):
+    """A document as it is; of a revision without one, that of the one before with the beta that became stable with it."""
+    if revision not in ADDITIONS:
+        with gzip.open(SHARED / "openapi" / f"{revision}.json.gz") as file:
+            return json.load(file)
+    additions = ADDITIONS[revision]
+    document, beta = load(additions["beta"]), load(f"{additions['beta']}.pre")
+    for name, properties in additions["schemas"].items():
+        beta["components"]["schemas"][name]["properties"].update(properties)
+    beta = json.loads(json.dumps(beta).replace(ROOT, f"{ROOT}Beta."))
+    for name, schema in beta["components"]["schemas"].items():
+        document["components"]["schemas"][f"Beta.{name}"] = schema
+    for path, method, operation in operations(beta):
+        operation["operationId"] = operation["operationId"].removesuffix("_beta")
+        document["paths"].setdefault(path, {})[method] = operation
+    return document
+
+
 @functools.cache
 def document(revision):
     """The document of a revision, corrected and strict."""
-    with gzip.open(SHARED / "openapi" / f"{revision}.json.gz") as file:
-        document = json.load(file)
+    document = load(revision)
     used = set()
     document["x-says-null"] = '"nullable": true' in json.dumps(document)
     document["x-relationships"] = relationships(document["components"]["schemas"])

@@ -27,7 +27,8 @@ package final class Account: Sendable {
         AccountTable.schema + ProfileTable.schema + IdentityTable.schema + PushTokenTable.schema
         + ConversationTable.schema
         + ListTable.schema + ConsentTable.schema
-        + ConfirmationTable.schema + MetricTable.schema + EventTable.schema + JobTable.schema
+        + ConfirmationTable.schema + PreviewTable.schema + MetricTable.schema + EventTable.schema
+        + JobTable.schema
         + ImportTable.schema + OutcomeTable.schema
         + BlockTable.schema + BounceTable.schema + JournalTable.schema + StoredResourceTable.schema
         + RelationshipTable.schema + SuppressedProfilesTable.schema + BulkJobTable.schema

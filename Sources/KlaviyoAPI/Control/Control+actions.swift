@@ -65,18 +65,25 @@ extension Control {
 
     @Sendable static func inbox(_ emulator: Emulator, _ call: Call) throws -> JSON {
         let limit = try limit(call)
-        let messages = try emulator.account.read { db in
-            guard let recipient = call.query["to"] else {
-                return try ConfirmationTable.messages(limit: limit, in: db)
-            }
-            return try ConfirmationTable.messages(to: recipient, in: db).reversed()
+        let recipient = call.query["to"]
+        let (messages, previews) = try emulator.account.read { db in
+            let messages =
+                try recipient.map { try ConfirmationTable.messages(to: $0, in: db).reversed() }
+                ?? ConfirmationTable.messages(limit: limit, in: db)
+            return (messages, try PreviewTable.all(to: recipient, limit: limit, in: db))
         }
         let expiry = lastExpired(emulator)
-        return ["messages": .array(messages.map { $0.json(base: call.base, lastExpired: expiry) })]
+        let shown =
+            messages.map { (sent: $0.sent, json: $0.json(base: call.base, lastExpired: expiry)) }
+            + previews.map { (sent: $0.sent, json: $0.json) }
+        let newest = shown.sorted { $0.sent > $1.sent }.prefix(recipient == nil ? limit : .max)
+        return ["messages": .array(newest.map { $0.json })]
     }
 
     @Sendable static func message(_ emulator: Emulator, _ call: Call) throws -> JSON {
-        try message(emulator, call.id).json(base: call.base, lastExpired: lastExpired(emulator))
+        let preview = try emulator.account.read { db in try PreviewTable.find(call.id, in: db) }
+        if let preview { return preview.json }
+        return try message(emulator, call.id).json(base: call.base, lastExpired: lastExpired(emulator))
     }
 
     @Sendable static func confirm(_ emulator: Emulator, _ call: Call) throws -> JSON {

@@ -55,7 +55,7 @@ extension Emulator {
                 aliases: operation.aliases,
                 tag: operation.tag,
                 since: description.since(entry),
-                emulation: Handlers.handler(for: entry, description, at: operation) == nil
+                emulation: Handlers.handler(for: entry, description) == nil
                     ? .none
                     : Handlers.table[entry.id] != nil ? .behaviour : .described,
                 evidence: description.evidence(entry)

@@ -60,6 +60,31 @@ extension Choice {
             evidence: .assumed
         ),
         Choice(
+            id: "inserted_action",
+            statement:
+                "A new action of a flow goes after its anchor, or before all others; what followed there follows it, "
+                + "of a split if it is true. A live flow takes it only with allow_live_action.",
+            evidence: .assumed
+        ),
+        Choice(
+            id: "template_previews",
+            statement:
+                "A preview of a template is rendered when it is asked for, with what its profile has and the context "
+                + "over that; a job puts it into the inbox.",
+            evidence: .assumed
+        ),
+        Choice(
+            id: "ip_allowlist",
+            statement: "The IP allowlist has the networks reserved for documentation.",
+            evidence: .assumed
+        ),
+        Choice(
+            id: "form_versions_replaced",
+            statement:
+                "A new definition of a form replaces all its versions; publishing makes all of them live.",
+            evidence: .assumed
+        ),
+        Choice(
             id: "deleted_split",
             statement:
                 "What led to a deleted action of a flow leads to what followed it, of a split if it is true; "

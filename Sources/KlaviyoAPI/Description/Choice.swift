@@ -9,7 +9,7 @@ struct Choice: Sendable {
 
     static let all =
         general + ofOAuth + ofMessaging + ofSegments + ofCustomObjects
-        + ofBrands + ofTextMessaging
+        + ofBrands + ofTextMessaging + ofCampaigns
 
     private static let general: [Choice] = [
         Choice(

@@ -55,8 +55,6 @@ package final class Operation: Sendable {
     let rate: RateTier
     /// Lower limits for requests with a certain value in a query parameter.
     let conditionalRates: [(parameter: String, value: String, tier: RateTier)]
-    /// Whether it has another shape at this revision than the one that is emulated.
-    let isReshaped: Bool
     /// The status of success.
     let status: Int
     let answer: Answer?
@@ -99,7 +97,6 @@ package final class Operation: Sendable {
         conditionalRates = (json["rateWhen"]?.array ?? []).map { condition in
             (condition["parameter"]?.string ?? "", condition["value"]?.string ?? "", RateTier(condition))
         }
-        isReshaped = json["emulatedUntil"]?.string.map { $0 < revision.name } ?? false
         status = json["success"]?.int ?? 200
         answer = json["answer"].map(Answer.init)
         parameters = Parameters(json["query"] ?? .null)

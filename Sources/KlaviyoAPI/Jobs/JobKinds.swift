@@ -22,10 +22,12 @@ enum JobKinds {
         },
         CampaignSending.kind: CampaignSending.work,
         CampaignEstimation.kind: CampaignEstimation.work,
+        FormPublishing.kind: FormPublishing.work,
         SegmentJob.kind: SegmentJob.work,
         SenderRegistrations.review: SenderRegistrations.work,
         IngestionJob.kind: { job, account, db in try IngestionJob(job, account).run(in: db) },
         ObjectRecordRoutes.deletion: ObjectRecordRoutes.delete,
+        TemplatePreviews.kind: TemplatePreviews.work,
         Suppressing.name: SuppressionWork<Suppressing>.run,
         Unsuppressing.name: SuppressionWork<Unsuppressing>.run,
     ]

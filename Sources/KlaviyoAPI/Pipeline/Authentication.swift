@@ -13,8 +13,10 @@ struct Authentication {
     ///
     /// Any company id is taken that looks like one, unless the account declares private keys (assumed): then it
     /// must be its own. Throws ``APIError`` 400 for another (recorded).
-    func publicKey(of query: QueryString) throws(APIError) -> APIKey {
-        let id = query["company_id"] ?? ""
+    ///
+    /// `isNeeded`: Whether there must be one; without, the account's own counts.
+    func publicKey(of query: QueryString, isNeeded: Bool) throws(APIError) -> APIKey {
+        let id = query["company_id"] ?? (isNeeded ? "" : account.company)
         let isWellFormed = id.utf8.count == 6 && APIKey.isWellFormed("pk_\(id)")
         guard isWellFormed, settings.keys.isEmpty || id == account.company else {
             throw APIError(.invalidCompany)

@@ -33,10 +33,13 @@ struct RevisionChoice {
     /// Chooses by the `revision` header.
     ///
     /// A date before the first known revision falls forward, whether or not Klaviyo has ever published it.
+    ///
+    /// `isNeeded`: Whether there must be a header; the newest revision serves a request that needs none.
     /// - Throws: ``APIError`` for a header that is missing, malformed, in the future, or no revision, and for a
     ///   retired one where the client has opted out of falling forward.
-    func revision(for request: Request) throws(APIError) -> ServedRevision {
-        guard let header = request.headers["revision"] else { throw APIError(.missingRevision) }
+    func revision(for request: Request, isNeeded: Bool = true) throws(APIError) -> ServedRevision {
+        let newest = isNeeded ? nil : revisions.last { $0.name <= today }?.name
+        guard let header = request.headers["revision"] ?? newest else { throw APIError(.missingRevision) }
         let isBeta = header.hasSuffix(".pre")
         let date = isBeta ? String(header.dropLast(4)) : header
         let known = revisions.first { $0.name == date }

@@ -3,22 +3,17 @@
 /// An operation that the description has and this table lacks answers 501.
 enum Handlers {
     /// What serves an operation: a handler of its own, or the one for all described resources.
-    ///
-    /// `operation`: The operation as it is at a revision, for which there may be none.
-    static func handler(
-        for entry: Description.Entry,
-        _ description: Description,
-        at operation: Operation? = nil
-    ) -> Handler? {
-        if operation?.isReshaped ?? false { return nil }
-        return table[entry.id] ?? DescribedRoutes.handler(for: entry, description)
+    static func handler(for entry: Description.Entry, _ description: Description) -> Handler? {
+        table[entry.id] ?? DescribedRoutes.handler(for: entry, description)
     }
 
     static let table: [String: Handler] = Dictionary(
         uniqueKeysWithValues: [
             AggregateRoutes.handlers,
             BackInStock.handlers,
+            CampaignCopies.handlers,
             CampaignRoutes.handlers,
+            CampaignSchedules.handlers,
             ClientReviews.handlers,
             ClientRoutes.handlers,
             ConversationRoutes.handlers,
@@ -26,8 +21,11 @@ enum Handlers {
             DeletionRoutes.handlers,
             DeviceRoutes.handlers,
             EventRoutes.handlers,
+            FlowInsertion.handlers,
             FlowRoutes.handlers,
+            FormPublishing.handlers,
             Images.handlers,
+            IPAllowlist.handlers,
             ImportRoutes.handlers,
             ListMemberRoutes.handlers,
             ListRoutes.handlers,
@@ -41,6 +39,7 @@ enum Handlers {
             SegmentRoutes.handlers,
             SubscribeRoutes.handlers,
             SuppressionHandlers.handlers,
+            TemplatePreviews.handlers,
             TemplateRoutes.handlers,
             WebhookTopicRoutes.handlers,
         ].joined()

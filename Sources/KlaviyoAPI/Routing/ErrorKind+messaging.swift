@@ -68,6 +68,11 @@ extension ErrorKind {
         "The type of an action can't be changed from '%1'.",
         .assumed
     )
+    static let liveFlow = invalid(
+        "live_flow",
+        "The flow is live: set allow_live_action to add an action to it.",
+        .assumed
+    )
     static let campaignChannels = invalid(
         "campaign_channels",
         "A campaign has messages of one channel.",
@@ -127,7 +132,7 @@ extension ErrorKind {
     static let ofMessaging: [ErrorKind] = [
         attachedTemplate, notAllowedForEditor, templateSyntax, templateTooLarge, templateNotEmulated,
         imageNotFetched, imageFormat, malformedForm, repeatedTemporaryID, unknownFlowAction, flowLoop,
-        tooManyTriggers,
+        tooManyTriggers, liveFlow,
         fixedActionType, campaignChannels, campaignNotDraft, campaignNotOnItsWay, unknownAudience,
         unknownSendJob, unknownEstimationJob, imageOfEmail, templateOfEmailOnly, missingFilter,
     ]

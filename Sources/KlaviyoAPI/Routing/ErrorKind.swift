@@ -338,5 +338,5 @@ extension ErrorKind {
             unknownList,
         ] + consent + importKinds + profileKinds + ofEvents + ofMetrics + described + ofPush + ofConversations
         + ofMessaging + ofAccount + ofSegments + ofCatalogs + ofCustomObjects
-        + ofTextMessaging + ofTranslations
+        + ofTextMessaging + ofTranslations + ofCampaigns
 }

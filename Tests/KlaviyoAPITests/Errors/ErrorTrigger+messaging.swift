@@ -113,6 +113,23 @@ extension ErrorTrigger {
                 data("flow-action", ["definition": definition], id: id)
             )
         },
+        ErrorTrigger(.liveFlow) { server in
+            let id = server.send("POST /api/flows", flow([wait("a")])).id
+            server.send("PATCH /api/flows/\(id)", data("flow", ["status": "live"], id: id))
+            let attributes: JSON = [
+                "definition": ["type": "time-delay", "data": ["unit": "days", "value": 1]]
+            ]
+            let relationships: JSON = ["flow": ["data": ["type": "flow", "id": .string(id)]]]
+            return server.send(
+                "POST /api/flow-actions",
+                [
+                    "data": [
+                        "type": "flow-action", "attributes": attributes, "relationships": relationships,
+                    ]
+                ],
+                revision: "2026-10-15"
+            )
+        },
     ]
 
     private static let ofCampaigns = [

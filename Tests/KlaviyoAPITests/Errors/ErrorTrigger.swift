@@ -63,7 +63,7 @@ struct ErrorTrigger: Sendable, CustomStringConvertible {
     static let all =
         ofRequests + ofQueries + ofBodies + ofProfiles + ofConsent + ofEvents + ofDescribed + ofPush
         + ofMessaging + ofAccount + ofSegments + ofCatalogs + ofCustomObjects
-        + ofTextMessaging + ofTranslations
+        + ofTextMessaging + ofTranslations + ofOmnichannel
 
     /// The kinds that no request provokes, and where they are pinned instead.
     static let others: [String: String] = [

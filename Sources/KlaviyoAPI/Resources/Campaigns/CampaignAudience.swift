@@ -11,6 +11,20 @@ struct CampaignAudience {
         excluded = json?["excluded"]?.array?.compactMap(\.string) ?? []
     }
 
+    /// Everybody who is in one of some audiences; left out are those whom all of them leave out.
+    init(joining audiences: [CampaignAudience]) {
+        included = Self.joined(audiences.map(\.included))
+        let common = audiences.dropFirst().reduce(Set(audiences.first?.excluded ?? [])) {
+            $0.intersection($1.excluded)
+        }
+        excluded = Self.joined(audiences.map(\.excluded)).filter(common.contains)
+    }
+
+    private static func joined(_ lists: [[String]]) -> [String] {
+        var seen: Set<String> = []
+        return lists.joined().filter { seen.insert($0).inserted }
+    }
+
     var json: JSON {
         [
             "included": .array(included.map { .string($0) }),
@@ -19,14 +33,15 @@ struct CampaignAudience {
     }
 
     /// Refuses ids of neither a list nor a segment (assumed).
-    func check(_ call: Call, _ db: Connection) throws {
+    ///
+    /// `place`: Where in the body the audience is.
+    func check(_ call: Call, at place: String = "/data/attributes/audiences", _ db: Connection) throws {
         let description = call.operation.description
         let kinds = ["list", "segment"].compactMap { description.kind(named: $0) }
         for (name, ids) in [("included", included), ("excluded", excluded)] {
             for (index, id) in ids.enumerated() {
                 guard try kinds.contains(where: { try Related.exists($0, id, in: db) }) else {
-                    let pointer = "/data/attributes/audiences/\(name)/\(index)"
-                    throw APIError(.unknownAudience, id, at: .pointer(pointer))
+                    throw APIError(.unknownAudience, id, at: .pointer("\(place)/\(name)/\(index)"))
                 }
             }
         }

@@ -1,22 +1,24 @@
 import JSONAPI
 import Store
 
-/// A job that goes by the id of its campaign.
+/// A job that goes by the id of what it is about.
 struct CampaignJob: ResourceObject {
     let type: String
+    var collection: String?
     let id: String
     let attributes: JSONObject
+    var linked: [String: JSON] = [:]
 
-    var resourceType: ResourceType { ResourceType(name: type, collection: "\(type)s") }
+    var resourceType: ResourceType { ResourceType(name: type, collection: collection ?? "\(type)s") }
 
     func attribute(_ name: String, _ precision: Precision) -> JSON? { attributes[name] }
 }
 
-/// What becomes of a campaign that is sent: statuses, by the job queue and the clock.
+/// What becomes of a message that is sent: stages, by the job queue and the clock.
 ///
 /// No message leaves.
-/// A campaign is prepared, waits for its time, is sending, and is sent. Each step is a job that knows which sending
-/// it belongs to, so that one that was cancelled or reverted goes no further.
+/// A message is prepared, waits for its time, is sending, and is sent. Each step is a job that knows which sending it
+/// belongs to, so that one that was cancelled or reverted goes no further.
 enum CampaignSending {
     static let kind = "campaign_send"
 
@@ -25,88 +27,76 @@ enum CampaignSending {
         case prepare, begin, finish
     }
 
-    /// Queues a sending, which the campaign then knows by a token.
-    static func start(_ campaign: inout StoredResource, _ call: Call, _ db: Connection) throws {
-        let isLater =
-            CampaignShape.sendTime(campaign.attributes["send_strategy"]).map { $0 > call.now } ?? false
-        campaign.attributes["status"] = isLater ? "Preparing to schedule" : "Preparing to send"
+    /// Queues the sending of a message, which the message then knows by a token.
+    static func start(_ message: inout StoredResource, _ call: Call, _ db: Connection) throws {
+        let isLater = CampaignShape.sendTime(message.attributes["strategy"]).map { $0 > call.now } ?? false
+        message.set(isLater ? .preparingToSchedule : .preparingToSend)
         let token = call.account.ids.token()
-        campaign.attributes["sending"] = .string(token)
-        campaign.attributes["recipients"] = nil
-        campaign.updated = call.now
-        try StoredResourceTable.save(campaign, in: db)
+        message.attributes["sending"] = .string(token)
+        message.attributes["recipients"] = nil
+        message.updated = call.now
+        try StoredResourceTable.save(message, in: db)
         let parameters: JSON = [
-            "campaign": .string(campaign.id), "sending": .string(token),
+            "message": .string(message.id), "sending": .string(token),
             "step": .string(Step.prepare.rawValue),
         ]
-        let job = Job(kind, call, parameters: parameters, total: 1)
-        _ = try JobTable.insert(job, [], in: db)
+        _ = try JobTable.insert(Job(kind, call, parameters: parameters, total: 1), [], in: db)
     }
 
-    /// The status of the send job of a campaign, `nil` for one that was never sent.
-    static func status(of campaign: StoredResource) -> String? {
-        guard campaign.attributes["sending"] != nil else { return nil }
-        let status = campaign.attributes["status"]?.string ?? ""
-        return switch status {
-        case "Draft": "cancelled"
-        case "Sent": "complete"
-        case "Sending": "processing"
-        case _ where status.hasPrefix("Cancelled"): "cancelled"
-        default: "queued"
-        }
+    /// Ends the sending of a message, or makes it a draft again.
+    static func stop(_ message: inout StoredResource, action: String, _ call: Call, _ db: Connection) throws {
+        message.set(action == "cancel" ? .cancelled : .draft)
+        message.attributes["scheduled_at"] = .null
+        message.attributes["send_time"] = .null
+        message.updated = call.now
+        try StoredResourceTable.save(message, in: db)
     }
 
     /// Does a step and queues the next one.
     @Sendable static func work(_ job: Job, _ account: Account, _ db: Connection) throws -> JobResult {
-        guard let kind = account.description.kind(named: "campaign"),
-            let id = job.parameters["campaign"]?.string,
+        let tree = CampaignTree(account.description, db)
+        guard let id = job.parameters["message"]?.string,
             let step = job.parameters["step"]?.string.flatMap(Step.init),
-            var campaign = try StoredResourceTable.find(kind, id: id, in: db),
-            campaign.attributes["sending"] == job.parameters["sending"],
-            status(of: campaign) == "queued" || status(of: campaign) == "processing"
+            var message = try StoredResourceTable.find(try tree.kind("campaign-message"), id: id, in: db),
+            let campaign = try tree.campaign(of: message),
+            message.attributes["sending"] == job.parameters["sending"],
+            CampaignStage.of(message).isOnItsWay
         else { return JobResult(counts: Job.Counts(skipped: 1)) }
         let now = account.clock.now
         switch step {
         case .prepare:
-            let time = CampaignShape.sendTime(campaign.attributes["send_strategy"])
-            guard let time, time > now else { return try begin(&campaign, job, account, db) }
-            campaign.attributes["status"] = "Scheduled"
-            campaign.attributes["scheduled_at"] = .string(now.iso8601(.microseconds))
-            campaign.attributes["send_time"] = .string(time.iso8601())
-            try queue(.begin, after: job, due: time, db)
-        case .begin: return try begin(&campaign, job, account, db)
-        case .finish:
-            campaign.attributes["status"] =
-                campaign.attributes["recipients"] == 0 ? "Cancelled: No Recipients" : "Sent"
+            if let time = CampaignShape.sendTime(message.attributes["strategy"]), time > now {
+                message.set(.scheduled)
+                message.attributes["scheduled_at"] = .string(now.iso8601(.microseconds))
+                message.attributes["send_time"] = .string(time.iso8601())
+                try queue(.begin, after: job, due: time, db)
+            } else {
+                try begin(&message, campaign, job, account, tree)
+            }
+        case .begin: try begin(&message, campaign, job, account, tree)
+        case .finish: message.set(message.attributes["recipients"] == 0 ? .withoutRecipients : .sent)
         }
-        return try finished(&campaign, at: now, db)
+        message.updated = now
+        try StoredResourceTable.save(message, in: db)
+        try tree.refresh(campaign, at: now)
+        return JobResult(counts: Job.Counts(completed: 1))
     }
 
     private static func begin(
-        _ campaign: inout StoredResource,
+        _ message: inout StoredResource,
+        _ campaign: StoredResource,
         _ job: Job,
         _ account: Account,
-        _ db: Connection
-    ) throws -> JobResult {
+        _ tree: CampaignTree
+    ) throws {
         let now = account.clock.now
-        campaign.attributes["status"] = "Sending"
-        campaign.attributes["recipients"] = .int(try recipients(of: campaign, db))
-        if campaign.attributes["scheduled_at"]?.string == nil {
-            campaign.attributes["scheduled_at"] = .string(now.iso8601(.microseconds))
+        message.set(.sending)
+        message.attributes["recipients"] = .int(try tree.recipients(of: [message], campaign))
+        if message.attributes["scheduled_at"]?.string == nil {
+            message.attributes["scheduled_at"] = .string(now.iso8601(.microseconds))
         }
-        campaign.attributes["send_time"] = .string(now.iso8601())
-        try queue(.finish, after: job, due: now + account.settings.jobDelay.duration, db)
-        return try finished(&campaign, at: now, db)
-    }
-
-    private static func finished(
-        _ campaign: inout StoredResource,
-        at time: Timestamp,
-        _ db: Connection
-    ) throws -> JobResult {
-        campaign.updated = time
-        try StoredResourceTable.save(campaign, in: db)
-        return JobResult(counts: Job.Counts(completed: 1))
+        message.attributes["send_time"] = .string(now.iso8601())
+        try queue(.finish, after: job, due: now + account.settings.jobDelay.duration, tree.db)
     }
 
     private static func queue(_ step: Step, after job: Job, due: Timestamp, _ db: Connection) throws {
@@ -118,13 +108,6 @@ enum CampaignSending {
         next.parameters = .object(parameters)
         _ = try JobTable.insert(next, [], in: db)
     }
-
-    /// How many profiles the campaign reaches as things stand.
-    static func recipients(of campaign: StoredResource, _ db: Connection) throws -> Int {
-        let audience = CampaignAudience(campaign.attributes["audiences"])
-        let channel = campaign.attributes["messages"]?["channel"]?.string ?? ""
-        return try CampaignAudienceTable.count([(audience, channel)], in: db)
-    }
 }
 
 /// Counting the recipients of a campaign, which a job does.
@@ -132,15 +115,16 @@ enum CampaignEstimation {
     static let kind = "campaign_recipient_estimation"
 
     @Sendable static func work(_ job: Job, _ account: Account, _ db: Connection) throws -> JobResult {
-        guard let kind = account.description.kind(named: "campaign"),
+        let tree = CampaignTree(account.description, db)
+        guard
             var campaign = try StoredResourceTable.find(
-                kind,
+                try tree.kind("campaign"),
                 id: job.parameters["campaign"]?.string ?? "",
                 in: db
             )
         else { return JobResult(counts: Job.Counts(skipped: 1)) }
         campaign.attributes["estimated_recipient_count"] = .int(
-            try CampaignSending.recipients(of: campaign, db)
+            try tree.recipients(of: try tree.messages(of: campaign), campaign)
         )
         campaign.attributes["estimation"] = "complete"
         try StoredResourceTable.save(campaign, in: db)

@@ -1,10 +1,10 @@
 import JSONAPI
 import Store
 
-/// Sending, estimating and copying campaigns, and giving their messages templates.
+/// Sending and estimating campaigns, and giving their messages templates.
 enum CampaignRoutes {
     static let handlers: [(String, Handler)] = [
-        ("create_campaign_clone", clone), ("assign_template_to_campaign_message", assignTemplate),
+        ("assign_template_to_campaign_message", assignTemplate),
         ("send_campaign", send), ("get_campaign_send_job", sendJob), ("cancel_campaign_send", cancel),
         ("refresh_campaign_recipient_estimation", estimate),
         ("get_campaign_recipient_estimation_job", estimationJob),
@@ -37,18 +37,22 @@ enum CampaignRoutes {
     // MARK: - Sending
 
     @Sendable private static func send(_ call: Call, _ db: Connection) throws -> Reply {
-        var campaign = try named(call, db)
+        let campaign = try named(call, db)
         try Campaigns.checkDraft(campaign)
-        try CampaignSending.start(&campaign, call, db)
+        let tree = CampaignTree(call, db)
+        let messages = try tree.messages(of: campaign).filter { CampaignStage.of($0) == .draft }
+        guard !messages.isEmpty else { throw APIError(.campaignWithoutMessages) }
+        for var message in messages { try CampaignSending.start(&message, call, db) }
+        try tree.refresh(campaign, at: call.now)
         return try answer("campaign-send-job", campaign.id, ["status": "queued"], call, db)
     }
 
     @Sendable private static func sendJob(_ call: Call, _ db: Connection) throws -> Reply {
         let campaign = try campaign(call.id, call, db)
-        guard let status = CampaignSending.status(of: campaign) else {
-            throw APIError(.unknownSendJob, call.id)
-        }
-        return try answer("campaign-send-job", call.id, ["status": .string(status)], call, db)
+        guard campaign.attributes["sending"] != nil,
+            let stage = CampaignStage(rawValue: campaign.attributes["status"]?.string ?? "")
+        else { throw APIError(.unknownSendJob, call.id) }
+        return try answer("campaign-send-job", call.id, ["status": .string(stage.jobStatus)], call, db)
     }
 
     /// Ends a campaign that is on its way, or makes it a draft again (documented).
@@ -56,24 +60,22 @@ enum CampaignRoutes {
         guard call.body["data"]?["id"]?.string == call.id else {
             throw APIError(.idMismatch, at: .pointer("/data/id"))
         }
-        var campaign = try campaign(call.id, call, db)
+        let campaign = try campaign(call.id, call, db)
         let action = call.attributes["action"]?.string ?? ""
         guard ["cancel", "revert"].contains(action) else {
             throw APIError(.invalidChoice, action, "action", at: .pointer("/data/attributes/action"))
         }
-        let status = CampaignSending.status(of: campaign)
-        guard status == "queued" || status == "processing" else {
+        let tree = CampaignTree(call, db)
+        let messages = try tree.messages(of: campaign).filter { CampaignStage.of($0).isOnItsWay }
+        guard !messages.isEmpty else {
             throw APIError(.campaignNotOnItsWay, campaign.attributes["status"]?.string ?? "")
         }
-        campaign.attributes["status"] = action == "cancel" ? "Cancelled" : "Draft"
-        campaign.attributes["scheduled_at"] = .null
-        campaign.attributes["send_time"] = .null
-        campaign.updated = call.now
-        try StoredResourceTable.save(campaign, in: db)
+        for var message in messages { try CampaignSending.stop(&message, action: action, call, db) }
+        try tree.refresh(campaign, at: call.now)
         return .empty(call.operation.status)
     }
 
-    // MARK: - Estimating, copying
+    // MARK: - Estimating, templates
 
     @Sendable private static func estimate(_ call: Call, _ db: Connection) throws -> Reply {
         var campaign = try named(call, db)
@@ -100,9 +102,10 @@ enum CampaignRoutes {
     /// What the last estimation counted, or what one would where there was none (assumed).
     @Sendable private static func estimation(_ call: Call, _ db: Connection) throws -> Reply {
         let campaign = try campaign(call.id, call, db)
+        let tree = CampaignTree(call, db)
         let count =
             try campaign.attributes["estimated_recipient_count"]
-            ?? .int(CampaignSending.recipients(of: campaign, db))
+            ?? .int(tree.recipients(of: try tree.messages(of: campaign), campaign))
         return try answer(
             "campaign-recipient-estimation",
             call.id,
@@ -112,63 +115,34 @@ enum CampaignRoutes {
         )
     }
 
-    /// Answers a draft with copies of all messages and their templates.
-    @Sendable private static func clone(_ call: Call, _ db: Connection) throws -> Reply {
-        let original = try named(call, db)
-        let description = call.operation.description
-        var copy = original
-        copy.id = call.account.ids.ulid(at: call.now)
-        copy.created = call.now
-        copy.updated = call.now
-        let name = original.attributes["name"]?.string ?? ""
-        copy.attributes = copy.attributes.merging([
-            "name": .string(call.attributes["new_name"]?.string ?? "Clone of \(name)"), "status": "Draft",
-            "archived": false, "scheduled_at": nil, "send_time": nil,
-        ])
-        for name in ["sending", "recipients", "estimation", "estimated_recipient_count"] {
-            copy.attributes[name] = nil
-        }
-        try StoredResourceTable.save(copy, in: db)
-        for message in try Campaigns.messages(of: original, description, db) {
-            let definition = message.attributes["definition"] ?? .null
-            let twin = try Campaigns.addMessage(definition, to: copy, call, db)
-            if let image = try Related.fetch("campaign-message", message.id, "image", description, in: db)
-                .first,
-                let place = twin.place("image")
-            {
-                try RelationshipTable.add(image.id, to: place, in: db)
-            }
-            let templates = try Related.fetch("campaign-message", message.id, "template", description, in: db)
-            if let template = templates.first as? StoredResource { try give(template, to: twin, call, db) }
-        }
-        return .document(try call.document(copy, .create, in: db), status: call.operation.status)
-    }
-
     /// Gives a message a copy of a template, which is no template of the account's own (documented).
     @Sendable private static func assignTemplate(_ call: Call, _ db: Connection) throws -> Reply {
-        let description = call.operation.description
+        let tree = CampaignTree(call, db)
         let id = call.body["data"]?["id"]?.string ?? call.attributes["id"]?.string ?? ""
-        guard let messageKind = description.kind(named: "campaign-message"),
-            let templateKind = description.kind(named: "template")
-        else { throw APIError(.serverError) }
-        var message = try DescribedRoutes.known(messageKind, id, in: db)
+        var message = try tree.known("campaign-message", id)
         guard message.attributes["definition"]?["channel"] == "email" else {
             throw APIError(.templateOfEmailOnly)
         }
         guard let template = call.related("template") else {
             throw APIError(.missingField, "template", "campaign-message", at: .pointer("/data/relationships"))
         }
-        if let campaign = try CampaignMessages.campaign(of: message, description, db) {
-            try Campaigns.checkDraft(campaign)
-        }
-        try give(try DescribedRoutes.known(templateKind, template, in: db), to: message, call, db)
+        try tree.checkDraft(message)
+        try give(try tree.known("template", template), to: message, call, db)
+        message.attributes["template_of"] = .string(template)
         message.updated = call.now
         try StoredResourceTable.save(message, in: db)
+        if var variation = try tree.variations(of: message).first {
+            var definition = variation.attributes["definition"]?.object ?? [:]
+            let details = definition["details"]?.object ?? [:]
+            definition["details"] = .object(details.merging(["template_id": .string(template)]))
+            variation.attributes["definition"] = .object(definition)
+            try StoredResourceTable.save(variation, in: db)
+        }
         return .document(try call.document(message, .update, in: db), status: call.operation.status)
     }
 
     /// Makes a copy of a template the one of a message, in the place of the copy that it had.
-    private static func give(
+    static func give(
         _ template: StoredResource,
         to message: StoredResource,
         _ call: Call,

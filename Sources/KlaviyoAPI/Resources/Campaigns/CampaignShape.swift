@@ -1,6 +1,7 @@
 import JSONAPI
 
-/// How campaigns and their messages look at different revisions: they are kept as of 2026-07-15.
+/// How campaigns and their messages look at different revisions: they are kept as of 2026-07-15, and beside that as of
+/// 2026-10-15.
 enum CampaignShape {
     /// The members of a send strategy until 2024-10-15, by its method.
     private static let oldStrategies = [
@@ -77,6 +78,11 @@ enum CampaignShape {
     /// An attribute of a campaign as a revision has it, where that isn't how it is kept.
     static func shown(_ campaign: StoredResource, _ name: String, _ revision: Revision) -> JSON? {
         switch name {
+        case "definition":
+            let names = ["name", "builder", "archived", "color", "description", "send_settings"]
+            return .object(
+                JSONObject(names.map { .init(name: $0, value: campaign.attributes[$0] ?? .null) })
+            )
         case "send_strategy" where revision.name < "2025-01-15":
             let strategy = campaign.attributes[name]
             let method = strategy?["method"]?.string ?? ""
@@ -156,6 +162,14 @@ enum CampaignMessageShape {
     static func shown(_ message: StoredResource, _ name: String, _ revision: Revision) -> JSON? {
         let definition = message.attributes["definition"]
         return switch name {
+        case "definition" where revision.isOmnichannel:
+            .object(
+                JSONObject(
+                    ["name", "status", "tracking_options", "send_options", "ab_test"].map {
+                        .init(name: $0, value: message.attributes[$0] ?? .null)
+                    }
+                )
+            )
         case "label": .string(definition?["label"]?.string ?? "")
         case "channel", "content": definition?[name] ?? .null
         case "render_options": definition?[name] ?? .null

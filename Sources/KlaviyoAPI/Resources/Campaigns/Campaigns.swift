@@ -7,14 +7,24 @@ import Store
 enum Campaigns {
     static let behaviour = Behaviour(
         list: requireChannel,
-        prepare: prepare,
-        created: makeMessages,
-        update: update,
+        prepare: { call, campaign, db in
+            try call.operation.revision.isOmnichannel
+                ? OmnichannelCampaigns.prepare(call, &campaign, db) : prepare(call, &campaign, db)
+        },
+        created: { call, campaign, db in
+            try call.operation.revision.isOmnichannel
+                ? OmnichannelCampaigns.makeParts(call, &campaign, db) : makeMessages(call, &campaign, db)
+        },
+        update: { call, campaign, db in
+            try call.operation.revision.isOmnichannel
+                ? OmnichannelCampaigns.update(call, &campaign, db) : update(call, &campaign, db)
+        },
         view: CampaignShape.shown
     )
 
-    /// Campaigns are listed for one channel at a time (documented).
+    /// Campaigns are listed for one channel at a time until 2026-07-15 (documented).
     @Sendable private static func requireChannel(_ call: Call) throws {
+        guard !call.operation.revision.isOmnichannel else { return }
         guard call.query.filter.clauses.contains(where: { $0.field == "messages.channel" }) else {
             throw APIError(.missingFilter, "equals(messages.channel,'email')", at: .parameter("filter"))
         }
@@ -38,45 +48,68 @@ enum Campaigns {
             "send_options": CampaignShape.sending(call.attributes["send_options"], channel: channel),
             "tracking_options": CampaignShape.tracking(call.attributes["tracking_options"], channel: channel),
             "send_strategy": CampaignShape.strategy(call.attributes["send_strategy"]),
+            "builder": "wizard", "send_settings": nil,
             // By which campaigns are listed, and never shown.
             "messages": ["channel": .string(channel)],
         ])
     }
 
+    /// Makes the audience of a campaign, and its messages with the variation that each has.
     @Sendable private static func makeMessages(
         _ call: Call,
         _ campaign: inout StoredResource,
         _ db: Connection
     ) throws {
+        let tree = CampaignTree(call, db)
+        let audience = try addAudience(campaign.attributes["audiences"] ?? [:], to: campaign, call, tree)
         for sent in messages(in: call) {
-            let message = try addMessage(definition(of: sent), to: campaign, call, db)
+            let message = try addMessage(definition(of: sent), to: campaign, audience, call, tree)
             guard let image = sent["relationships"]?["image"]?["data"]?["id"]?.string else { continue }
             try CampaignMessages.setImage(image, of: message, call, db)
         }
     }
 
-    /// Stores a message of a campaign.
-    static func addMessage(
-        _ definition: JSON,
+    static func addAudience(
+        _ groups: JSON,
         to campaign: StoredResource,
         _ call: Call,
-        _ db: Connection
+        _ tree: CampaignTree
     ) throws -> StoredResource {
-        guard let kind = call.operation.description.kind(named: "campaign-message") else {
-            throw APIError(.serverError)
-        }
-        let message = StoredResource(
-            kind: kind,
-            id: call.account.ids.ulid(at: call.now),
-            attributes: [
-                "definition": definition,
-                "send_times": CampaignMessages.sendTimes(campaign.attributes["send_strategy"]),
+        var definition: JSONObject = ["name": nil, "included": [], "excluded": [], "priority": nil]
+        definition = definition.merging(groups.object ?? [:])
+        let audience = try tree.make("campaign-audience", ["definition": .object(definition)], call)
+        try tree.relate(audience, "campaign", to: campaign.id)
+        return audience
+    }
+
+    /// Stores a message of a campaign, with the options that the campaign has and one variation.
+    private static func addMessage(
+        _ definition: JSON,
+        to campaign: StoredResource,
+        _ audience: StoredResource,
+        _ call: Call,
+        _ tree: CampaignTree
+    ) throws -> StoredResource {
+        let label = definition["label"] ?? .null
+        var message = try tree.make(
+            "campaign-message",
+            [
+                "definition": definition, "ab_test": nil,
+                "name": label.isNull ? campaign.attributes["name"] ?? "" : label,
             ],
-            created: call.now,
-            updated: call.now
+            call
         )
-        try StoredResourceTable.save(message, in: db)
-        if let place = message.place("campaign") { try RelationshipTable.add(campaign.id, to: place, in: db) }
+        message.set(.draft)
+        message.takeOptions(of: campaign)
+        try StoredResourceTable.save(message, in: tree.db)
+        try tree.relate(message, "campaign", to: campaign.id)
+        try tree.relate(message, "campaign-audience", to: audience.id)
+        let variation = try tree.make(
+            "campaign-variation",
+            ["definition": ["name": label, "details": CampaignContent.details(definition)]],
+            call
+        )
+        try tree.relate(variation, "campaign-message", to: message.id)
         return message
     }
 
@@ -113,12 +146,23 @@ enum Campaigns {
             try CampaignAudience(.object(merged)).check(call, db)
             campaign.attributes["audiences"] = CampaignAudience(.object(merged)).json
         }
-        if sent("send_strategy") != nil {
-            let times = CampaignMessages.sendTimes(campaign.attributes["send_strategy"])
-            for var message in try messages(of: campaign, call.operation.description, db) {
-                message.attributes["send_times"] = times
-                try StoredResourceTable.save(message, in: db)
+        let tree = CampaignTree(call, db)
+        if sent("audiences") != nil {
+            for var audience in try tree.related(campaign, "campaign-audiences") {
+                let definition = (audience.attributes["definition"]?.object ?? [:])
+                    .merging(campaign.attributes["audiences"]?.object ?? [:])
+                audience.attributes["definition"] = .object(definition)
+                audience.updated = call.now
+                try StoredResourceTable.save(audience, in: db)
             }
+        }
+        guard ["send_options", "tracking_options", "send_strategy"].contains(where: { sent($0) != nil })
+        else {
+            return
+        }
+        for var message in try tree.messages(of: campaign) {
+            message.takeOptions(of: campaign)
+            try StoredResourceTable.save(message, in: db)
         }
     }
 
@@ -127,15 +171,6 @@ enum Campaigns {
         guard campaign.attributes["status"] == "Draft" else {
             throw APIError(.campaignNotDraft, campaign.attributes["status"]?.string ?? "")
         }
-    }
-
-    static func messages(
-        of campaign: StoredResource,
-        _ description: Description,
-        _ db: Connection
-    ) throws -> [StoredResource] {
-        try Related.fetch("campaign", campaign.id, "campaign-messages", description, in: db)
-            .compactMap { $0 as? StoredResource }
     }
 
     private static func messages(in call: Call) -> [JSON] {
@@ -149,15 +184,25 @@ enum Campaigns {
 
 /// What the messages of campaigns do beside being kept.
 enum CampaignMessages {
-    static let behaviour = Behaviour(update: update, related: checkImage, view: CampaignMessageShape.shown)
+    static let behaviour = Behaviour(
+        prepare: OmnichannelMessages.prepare,
+        created: OmnichannelMessages.created,
+        update: { call, message, db in
+            try call.operation.revision.isOmnichannel
+                ? OmnichannelMessages.update(call, &message, db) : update(call, &message, db)
+        },
+        delete: OmnichannelMessages.delete,
+        related: takeImage,
+        view: CampaignMessageShape.shown
+    )
 
     @Sendable private static func update(
         _ call: Call,
         _ message: inout StoredResource,
         _ db: Connection
     ) throws {
-        let description = call.operation.description
-        if let campaign = try campaign(of: message, description, db) { try Campaigns.checkDraft(campaign) }
+        let tree = CampaignTree(call, db)
+        try tree.checkDraft(message)
         let old = try DescribedRoutes.known(message.kind, message.id, in: db).attributes
         let sent = call.attributes["definition"]?["channel"]?.string
         if let sent, let known = old["definition"]?["channel"]?.string, sent != known {
@@ -173,37 +218,40 @@ enum CampaignMessages {
             call.attributes,
             old: old["definition"]
         )
+        if var variation = try tree.variations(of: message).first {
+            var definition = variation.attributes["definition"]?.object ?? [:]
+            definition["details"] = CampaignContent.details(
+                message.attributes["definition"] ?? .null,
+                over: definition["details"]
+            )
+            variation.attributes["definition"] = .object(definition)
+            variation.updated = call.now
+            try StoredResourceTable.save(variation, in: db)
+        }
+        let label = message.attributes["definition"]?["label"] ?? .null
+        if !label.isNull { message.attributes["name"] = label }
     }
 
-    static func campaign(
-        of message: StoredResource,
-        _ description: Description,
-        _ db: Connection
-    ) throws -> StoredResource? {
-        try Related.fetch("campaign-message", message.id, "campaign", description, in: db).first
-            as? StoredResource
-    }
-
-    /// An email has no image of its own (recorded).
-    @Sendable private static func checkImage(
+    /// Gives an image to the first variation of a message, too; an email has none of its own (recorded).
+    @Sendable private static func takeImage(
         _ call: Call,
         _ message: StoredResource,
         _ relationship: ResourceKind.Relationship,
         _ targets: [String],
         _ db: Connection
     ) throws {
-        guard relationship.name == "image", message.attributes["definition"]?["channel"] == "email" else {
-            return
-        }
-        throw APIError(.imageOfEmail)
+        guard relationship.name == "image" else { return }
+        guard message.attributes["definition"]?["channel"] != "email" else { throw APIError(.imageOfEmail) }
+        let tree = CampaignTree(call, db)
+        guard let variation = try tree.variations(of: message).first else { return }
+        try tree.relate(variation, "image", to: targets.first)
     }
 
     static func setImage(_ image: String, of message: StoredResource, _ call: Call, _ db: Connection) throws {
-        guard let kind = call.operation.description.kind(named: "image"), let place = message.place("image")
-        else { return }
-        _ = try DescribedRoutes.known(kind, image, in: db)
-        try checkImage(call, message, place.relationship, [image], db)
-        try RelationshipTable.add(image, to: place, in: db)
+        guard let place = message.place("image") else { return }
+        _ = try CampaignTree(call, db).known("image", image)
+        try takeImage(call, message, place.relationship, [image], db)
+        try RelationshipTable.replace([image], of: place, in: db)
     }
 
     /// When a message is sent, as its strategy says: nothing known for one that is sent at once.
@@ -212,4 +260,22 @@ enum CampaignMessages {
         let isLocal = strategy?["options"]?["is_local"] ?? false
         return [["datetime": .string(time.iso8601()), "is_local": isLocal]]
     }
+}
+
+extension StoredResource {
+    /// Gives a message the options that its campaign has for all of them until 2026-07-15.
+    fileprivate mutating func takeOptions(of campaign: StoredResource) {
+        let strategy = campaign.attributes["send_strategy"] ?? ["method": "immediate"]
+        set(strategy: strategy)
+        attributes["send_options"] = CampaignOptions.sending(
+            campaign.attributes["send_options"],
+            strategy: strategy
+        )
+        attributes["tracking_options"] = CampaignOptions.tracking(campaign.attributes["tracking_options"])
+    }
+}
+
+extension Revision {
+    /// Whether campaigns have audiences, and messages variations, of their own.
+    var isOmnichannel: Bool { name >= "2026-10-15" }
 }

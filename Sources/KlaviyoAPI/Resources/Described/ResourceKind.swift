@@ -68,9 +68,9 @@ package struct ResourceKind: Sendable {
     package let type: String
     package let collection: String
     let idScheme: IDScheme?
-    /// The attributes that say when a resource was made and last changed, if it has them.
-    let created: String?
-    let updated: String?
+    /// The attributes that say when a resource was made and last changed, by all names that they have had.
+    let created: [String]
+    let updated: [String]
     /// Whether dates that are read back show whole seconds.
     let showsSeconds: Bool
     /// Whether dates have whole milliseconds.
@@ -102,8 +102,9 @@ package struct ResourceKind: Sendable {
         self.type = type
         self.collection = collection
         idScheme = json["id"]?.string.map(IDScheme.init)
-        created = json["created"]?.string
-        updated = json["updated"]?.string
+        let names = { (name: String) in json[name]?.string.map { [$0] } ?? json.strings(name) }
+        created = names("created")
+        updated = names("updated")
         showsSeconds = json["seconds"]?.bool ?? false
         showsMilliseconds = json["milliseconds"]?.bool ?? false
         idFormat = json["idFormat"].map { IDFormat($0, type: type) }

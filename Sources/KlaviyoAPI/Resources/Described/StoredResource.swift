@@ -36,8 +36,8 @@ struct StoredResource: ResourceObject, Sendable {
     var resourceType: ResourceType { kind.resourceType }
 
     func attribute(_ name: String, _ precision: Precision) -> JSON? {
-        if name == kind.created { return .string(created.iso8601(shown(precision.created))) }
-        if name == kind.updated { return .string(updated.iso8601(shown(precision.updated))) }
+        if kind.created.contains(name) { return .string(created.iso8601(shown(precision.created))) }
+        if kind.updated.contains(name) { return .string(updated.iso8601(shown(precision.updated))) }
         return attributes[name] ?? .null
     }
 

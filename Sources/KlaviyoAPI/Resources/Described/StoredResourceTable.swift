@@ -75,8 +75,8 @@ enum StoredResourceTable {
 
     /// How a field of the API is found: a column, a relationship or an attribute.
     private static func column(_ name: String, _ type: String, _ kind: ResourceKind) -> Select.Column {
-        if name == kind.created { return Select.Column("resource.created", .date) }
-        if name == kind.updated { return Select.Column("resource.updated", .date) }
+        if kind.created.contains(name) { return Select.Column("resource.created", .date) }
+        if kind.updated.contains(name) { return Select.Column("resource.updated", .date) }
         if name == "id" || name == "ids" { return Select.Column("resource.id") }
         if let relationship = kind.relationship(filteredBy: name) {
             return Select.Column("resource.id", .among(RelationshipTable.owners(kind.type, relationship)))

@@ -66,6 +66,40 @@ struct FlowGraph {
         guard !hasCycle else { throw APIError(.flowLoop, at: .pointer(place)) }
     }
 
+    /// Puts a new action in: after another one, whose new definition is given, or before all others.
+    ///
+    /// What followed there follows the new action, unless that says itself what does (assumed).
+    ///
+    /// `isLinked`: Whether it does.
+    /// - Throws: ``APIError`` 400 if one of the two refers to no action of the flow or leads back.
+    mutating func insert(
+        _ action: JSONObject,
+        isLinked: Bool,
+        after anchor: JSONObject?
+    ) throws(APIError) {
+        let id = action["id"]?.string ?? ""
+        var action = action
+        var follower = entry
+        if let anchor, let index = index(of: anchor["id"]?.string ?? "") {
+            follower = Self.followers(.object(actions[index])).first
+            actions[index] = anchor
+            if !Self.followers(.object(anchor)).contains(id) {
+                actions[index] = Self.linked(anchor, to: id)
+            }
+        } else {
+            entry = id
+        }
+        if !isLinked, let follower { action = Self.linked(action, to: follower) }
+        actions.append(action)
+        let place = "/data/attributes/definition"
+        for action in actions {
+            for next in Self.followers(.object(action)) where self.index(of: next) == nil {
+                throw APIError(.unknownFlowAction, next, at: .pointer(place))
+            }
+        }
+        guard !hasCycle else { throw APIError(.flowLoop, at: .pointer(place)) }
+    }
+
     /// Takes an action out: what led to it leads to what follows it, of a split to what follows if it is true.
     ///
     /// Actions that only its other ways led to go with it (assumed).
@@ -82,6 +116,16 @@ struct FlowGraph {
 }
 
 extension FlowGraph {
+    /// An action that leads to another one, a split if it is true.
+    private static func linked(_ action: JSONObject, to next: String) -> JSONObject {
+        var links = action["links"]?.object ?? [:]
+        let way = links.names.contains("next_if_true") ? "next_if_true" : "next"
+        links[way] = .string(next)
+        var result = action
+        result["links"] = .object(links)
+        return result
+    }
+
     /// The ids of actions that an action leads to, the way of `true` before that of `false`.
     private static func followers(_ json: JSON) -> [String] {
         switch json {

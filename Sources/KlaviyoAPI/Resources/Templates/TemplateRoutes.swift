@@ -3,7 +3,9 @@ import Store
 
 /// Copying templates and rendering them.
 enum TemplateRoutes {
-    static let handlers: [(String, Handler)] = [("clone_template", clone), ("render_template", render)]
+    static let handlers: [(String, Handler)] = [
+        ("clone_template", clone), ("clone_universal_content", cloneContent), ("render_template", render),
+    ]
 
     /// Answers 200, though the OpenAPI document says 201 (recorded).
     @Sendable private static func clone(_ call: Call, _ db: Connection) throws -> Reply {
@@ -23,13 +25,39 @@ enum TemplateRoutes {
         return .document(try call.document(copy, .create, in: db), status: call.operation.status)
     }
 
+    /// Copies universal content, whose id the request says twice.
+    @Sendable private static func cloneContent(_ call: Call, _ db: Connection) throws -> Reply {
+        guard let kind = call.operation.description.kind(named: "template-universal-content") else {
+            throw APIError(.serverError)
+        }
+        let id = call.attributes["id"]?.string ?? ""
+        guard call.body["data"]?["id"]?.string == id else {
+            throw APIError(.idMismatch, at: .pointer("/data/id"))
+        }
+        var copy = try DescribedRoutes.known(kind, id, in: db)
+        let name = call.attributes["name"]?.string ?? "Clone of \(copy.attributes["name"]?.string ?? "")"
+        copy.id = copy.newID(call.account, at: call.now) { _ in nil }
+        copy.attributes["name"] = .string(name)
+        (copy.created, copy.updated) = (call.now, call.now)
+        try StoredResourceTable.save(copy, in: db)
+        return .document(try call.document(copy, .create, in: db), status: call.operation.status)
+    }
+
     /// Answers the template as it is with a context; nothing is stored.
     @Sendable private static func render(_ call: Call, _ db: Connection) throws -> Reply {
-        var template = try named(call, db)
+        let template = try rendered(try named(call, db), call.attributes["context"]?.object ?? [:], call)
+        return .document(try call.document(template, in: db), status: call.operation.status)
+    }
+
+    /// A template whose versions are as they are with a context.
+    static func rendered(_ template: StoredResource, _ context: JSONObject, _ call: Call) throws
+        -> StoredResource
+    {
+        var template = template
         for name in ["html", "text", "amp"] {
             guard let source = template.attributes[name]?.string else { continue }
             var renderer = TemplateRenderer(
-                context: call.attributes["context"]?.object ?? [:],
+                context: context,
                 linkBase: "https://manage.kmail-lists.com/subscriptions/\(call.account.company)",
                 now: call.now,
                 escapes: name != "text"
@@ -40,7 +68,7 @@ enum TemplateRoutes {
                 throw APIError(error, part: name)
             }
         }
-        return .document(try call.document(template, in: db), status: call.operation.status)
+        return template
     }
 
     /// The template that a body names: until 2023-08-15 among the attributes.
