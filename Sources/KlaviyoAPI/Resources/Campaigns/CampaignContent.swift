@@ -26,6 +26,9 @@ enum CampaignContent {
         ("web_url", ["options", "on_open", "web_url"]),
     ]
 
+    /// Where the value of a badge is that shows a property of the profile.
+    private static let badgeProperty = ["options", "badge", "badge_options", "set_from_property"]
+
     /// The details that a definition stands for, over those that there are; what is not set isn't there.
     static func details(_ definition: JSON, over old: JSON? = nil) -> JSON {
         let sent = definition["channel"]?.string ?? ""
@@ -40,6 +43,12 @@ enum CampaignContent {
         }
         if channel == "push" {
             for (name, path) in push { details[name] = present(value(at: path, in: definition)) }
+            if let kind = details["badge_config"]?.string {
+                details["badge_config"] = .string(kind.replacing("_", with: "-"))
+            }
+            if let property = present(value(at: badgeProperty, in: definition)) {
+                details["badge_value"] = property
+            }
         }
         return .object(details)
     }
@@ -66,8 +75,12 @@ enum CampaignContent {
         }
         if channel == "push" {
             for (name, path) in push {
-                guard let sent = present(details?[name]) else { continue }
-                definition = Self.set(sent, at: path[...], in: definition)
+                guard var sent = present(details?[name]) else { continue }
+                // A word with hyphens in details, with underscores in definitions.
+                if name == "badge_config" { sent = .string((sent.string ?? "").replacing("-", with: "_")) }
+                let isProperty = name == "badge_value" && details?["badge_config"] == "set-property"
+                let place = isProperty ? badgeProperty : path
+                definition = Self.set(sent, at: place[...], in: definition)
             }
             let links = definition["options"]?["on_open"]?.object?.names ?? []
             if let link = links.first {

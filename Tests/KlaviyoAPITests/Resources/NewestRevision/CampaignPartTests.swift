@@ -159,7 +159,7 @@ import Testing
         #expect(old?["channel"] == "mobile_push")
         #expect(old?["content"]?["title"] == "T")
         #expect(old?["kv_pairs"] == ["k": "v"])
-        #expect(old?["options"]?["badge"]?["badge_options"] == ["badge_config": "set-count", "value": "3"])
+        #expect(old?["options"]?["badge"]?["badge_options"] == ["badge_config": "set_count", "value": "3"])
         #expect(old?["options"]?["on_open"]?["ios_deep_link"] == "app://a")
         expectSame(CampaignContent.details(old ?? .null, over: details), details)
     }
