@@ -180,7 +180,10 @@ package final class Account: Sendable {
         let ownIDs = IDSource(seed: ids.seed &+ 0x9E37)
         for (type, behaviour) in Behaviour.table.sorted(by: { $0.key < $1.key }) {
             guard let begin = behaviour.begin, let kind = description.kind(named: type) else { continue }
-            try begin(kind, self, ownIDs, db)
+            for first in begin(self, ownIDs) {
+                let resource = StoredResource(kind, id: first.id, first.attributes, at: clock.now)
+                try StoredResourceTable.save(resource, in: db)
+            }
         }
         try scenario?.fill(self, settings, in: db)
         currentSettings.withLock { $0 = settings }

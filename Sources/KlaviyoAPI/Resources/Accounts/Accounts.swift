@@ -1,5 +1,4 @@
 import JSONAPI
-import Store
 
 /// The account itself as a resource: one, by its company id; what it says of itself is set by the scenario.
 ///
@@ -7,12 +6,7 @@ import Store
 enum Accounts {
     static let behaviour = Behaviour(begin: begin)
 
-    @Sendable private static func begin(
-        _ kind: ResourceKind,
-        _ account: Account,
-        _ ids: IDSource,
-        _ db: Connection
-    ) throws {
+    @Sendable private static func begin(_ account: Account, _ ids: IDSource) -> [Behaviour.First] {
         let address: JSON = [
             "address1": "125 Summer Street", "address2": "", "city": "Boston", "region": "MA",
             "country": "United States", "zip": "02110",
@@ -27,8 +21,7 @@ enum Accounts {
             "industry": "Software / SaaS", "timezone": "UTC", "preferred_currency": "USD",
             "public_api_key": .string(account.company), "locale": "en-US",
         ]
-        let resource = StoredResource(kind, id: account.company, attributes, at: account.clock.now)
-        try StoredResourceTable.save(resource, in: db)
+        return [(account.company, attributes)]
     }
 }
 
@@ -38,12 +31,7 @@ enum Accounts {
 enum TrackingSettings {
     static let behaviour = Behaviour(begin: begin)
 
-    @Sendable private static func begin(
-        _ kind: ResourceKind,
-        _ account: Account,
-        _ ids: IDSource,
-        _ db: Connection
-    ) throws {
+    @Sendable private static func begin(_ account: Account, _ ids: IDSource) -> [Behaviour.First] {
         func parameter(flow: JSON, campaign: JSON) -> JSON { ["flow": flow, "campaign": campaign] }
         let attributes: JSONObject = [
             "auto_add_parameters": true,
@@ -61,7 +49,6 @@ enum TrackingSettings {
             ),
             "utm_id": nil, "utm_term": nil, "custom_parameters": [],
         ]
-        let resource = StoredResource(kind, id: account.company, attributes, at: account.clock.now)
-        try StoredResourceTable.save(resource, in: db)
+        return [(account.company, attributes)]
     }
 }

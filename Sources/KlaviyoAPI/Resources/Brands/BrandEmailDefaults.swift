@@ -7,12 +7,7 @@ import Store
 enum BrandEmailDefaults {
     static let behaviour = Behaviour(begin: begin, update: update)
 
-    @Sendable private static func begin(
-        _ kind: ResourceKind,
-        _ account: Account,
-        _ ids: IDSource,
-        _ db: Connection
-    ) throws {
+    @Sendable private static func begin(_ account: Account, _ ids: IDSource) -> [Behaviour.First] {
         let attributes: JSONObject = [
             "body": [
                 "background_color": "#F7F7F7", "body_background_color": "#FFFFFF", "text": text(14),
@@ -27,8 +22,7 @@ enum BrandEmailDefaults {
                 "social_group_color": "default",
             ],
         ]
-        let defaults = StoredResource(kind, id: account.company, attributes, at: account.clock.now)
-        try StoredResourceTable.save(defaults, in: db)
+        return [(account.company, attributes)]
     }
 
     /// The look of text of a size in pixels.

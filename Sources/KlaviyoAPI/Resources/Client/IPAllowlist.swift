@@ -9,18 +9,12 @@ enum IPAllowlist {
     static let behaviour = Behaviour(begin: begin)
     static let handlers: [(String, Handler)] = [("get_client_ip_allowlist", get)]
 
-    @Sendable private static func begin(
-        _ kind: ResourceKind,
-        _ account: Account,
-        _ ids: IDSource,
-        _ db: Connection
-    ) throws {
+    @Sendable private static func begin(_ account: Account, _ ids: IDSource) -> [Behaviour.First] {
         let attributes: JSONObject = [
             "prefixes": ["192.0.2.0/24", "198.51.100.0/24", "203.0.113.0/24"],
             "sync_token": "0000000000000001",
         ]
-        let list = StoredResource(kind, id: "integration-egress", attributes, at: account.clock.now)
-        try StoredResourceTable.save(list, in: db)
+        return [("integration-egress", attributes)]
     }
 
     @Sendable private static func get(_ call: Call, _ db: Connection) throws -> Reply {

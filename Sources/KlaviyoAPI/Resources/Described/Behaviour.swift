@@ -6,8 +6,10 @@ import Store
 /// Each step runs within the transaction of its request and may refuse it by throwing an ``APIError``.
 struct Behaviour: Sendable {
     typealias Step = @Sendable (Call, inout StoredResource, Connection) throws -> Void
-    /// The resources that a new account has; their ids come from a sequence of their own.
-    typealias Begin = @Sendable (ResourceKind, Account, IDSource, Connection) throws -> Void
+    /// A resource that a new account has: its id, and its attributes as far as the kind doesn't set them.
+    typealias First = (id: String, attributes: JSONObject)
+    /// The resources that a new account has; ids are made from a sequence of their own.
+    typealias Begin = @Sendable (Account, IDSource) -> [First]
     typealias Relate =
         @Sendable (
             Call, StoredResource, ResourceKind.Relationship, _ targets: [String], Connection

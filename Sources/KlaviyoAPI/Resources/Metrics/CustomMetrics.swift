@@ -31,19 +31,8 @@ enum MappedMetrics {
     /// How often one may be changed in a day (recorded).
     private static let dailyLimit = 2
 
-    @Sendable private static func begin(
-        _ kind: ResourceKind,
-        _ account: Account,
-        _ ids: IDSource,
-        _ db: Connection
-    ) throws {
-        for (position, id) in Self.ids.enumerated() {
-            let attributes: JSONObject = ["position": .int(position)]
-            try StoredResourceTable.save(
-                StoredResource(kind, id: id, attributes, at: account.clock.now),
-                in: db
-            )
-        }
+    @Sendable private static func begin(_ account: Account, _ ids: IDSource) -> [Behaviour.First] {
+        Self.ids.enumerated().map { position, id in (id, ["position": .int(position)]) }
     }
 
     /// Counts the changes of the day; a metric of either kind takes the place of the other (assumed).

@@ -11,17 +11,8 @@ enum TagGroups {
         return try StoredResourceTable.all(kind, in: db).first { $0.attributes["default"] == true }
     }
 
-    @Sendable private static func begin(
-        _ kind: ResourceKind,
-        _ account: Account,
-        _ ids: IDSource,
-        _ db: Connection
-    ) throws {
-        let attributes: JSONObject = ["name": "Ungrouped Tags", "exclusive": false, "default": true]
-        try StoredResourceTable.save(
-            StoredResource(kind, id: ids.uuid(), attributes, at: account.clock.now),
-            in: db
-        )
+    @Sendable private static func begin(_ account: Account, _ ids: IDSource) -> [Behaviour.First] {
+        [(ids.uuid(), ["name": "Ungrouped Tags", "exclusive": false, "default": true])]
     }
 
     /// Only the name of a group ever changes (documented).

@@ -36,6 +36,8 @@ enum Translations {
         guard let sent = call.attributes["values"]?.array else { return }
         let locales = Set(translation.attributes["target_locales"]?.array?.compactMap(\.string) ?? [])
         var blocks = old?.array ?? []
+        var places: [String: Int] = [:]
+        for (place, block) in blocks.enumerated() { places[block["id"]?.string ?? ""] = place }
         for (index, block) in sent.enumerated() {
             let place = "/data/attributes/values/\(index)"
             guard let id = block["id"]?.string, let texts = block["translations"]?.object else {
@@ -49,10 +51,11 @@ enum Translations {
                     at: .pointer("\(place)/translations/\(text.name)")
                 )
             }
-            if let known = blocks.firstIndex(where: { $0["id"]?.string == id }) {
+            if let known = places[id] {
                 let merged = (blocks[known]["translations"]?.object ?? [:]).merging(texts)
                 blocks[known] = ["id": .string(id), "translations": .object(merged)]
             } else {
+                places[id] = blocks.count
                 blocks.append(["id": .string(id), "translations": .object(texts)])
             }
         }
