@@ -3,6 +3,9 @@ import JSONAPI
 /// Checks a request body against its schema and collects every problem, each with its place in the body.
 struct SchemaValidator {
     private(set) var problems: [ErrorObject] = []
+    /// The malformed identifiers of profiles; each operation says itself what it makes of those in a body that is
+    /// otherwise as it should be.
+    private var identifiers: [ErrorObject] = []
 
     /// All problems of a body; none if it is as the schema wants it.
     ///
@@ -11,7 +14,7 @@ struct SchemaValidator {
         guard body["data"] != nil else { return [ErrorObject(.invalidPayload)] }
         var validator = SchemaValidator()
         validator.check(body, schema, Place(pointer: "", name: "data", resource: "request-data"))
-        return validator.problems
+        return validator.problems.isEmpty ? [] : validator.problems + validator.identifiers
     }
 
     /// Where a value stands and what Klaviyo calls it.
@@ -66,6 +69,9 @@ struct SchemaValidator {
         guard let properties = schema.properties else { return }
         let resource = schema.resourceType ?? place.resource
         let members = object.indexed()
+        if resource == "profile", place.name == "attributes" {
+            identifiers += Identifiers(object, at: place.pointer, canIgnorePhoneNumber: true).problems
+        }
         for name in schema.required where members[name] == nil {
             reportMissing(name, members, place, resource)
         }

@@ -57,6 +57,21 @@ import Testing
         return rest.hasSuffix(last)
     }
 
+    @Test func `tells of malformed identifiers beside the mistakes of another kind`() throws {
+        let rows: [JSON] = [
+            ["email": "nonsense", "phone_number": "0151", "colour": "red"],
+            ["email": "a@klaviyo-demo.com", "phone_number": "0151"],
+        ]
+        let profiles = rows.map { row -> JSON in ["type": "profile", "attributes": row] }
+        let job: JSON = [
+            "type": "profile-bulk-import-job", "attributes": ["profiles": ["data": .array(profiles)]],
+        ]
+        let answer = try TestServer().send("POST /api/profile-bulk-import-jobs", ["data": job])
+
+        let first = "/data/attributes/profiles/data/0/attributes"
+        #expect(answer.places == ["colour", "email", "phone_number"].map { "\(first)/\($0)" })
+    }
+
     @Test func `answers five mistakes of a body with five errors, each in its place`() throws {
         let answer = try TestServer().send(
             "POST /api/profiles",
