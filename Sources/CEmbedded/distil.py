@@ -555,7 +555,7 @@ def copy_part(place, source, target):
 
 
 def correct(items):
-    """Applies corrections.json: sets, adds to or deletes from the named lines."""
+    """Applies corrections.json: sets, renames, adds to or deletes from the named lines."""
     for correction in json.loads((HERE / "corrections.json").read_text()):
         matching = [words for words in items if matches(correction, words, items[words])]
         if not matching:
@@ -591,8 +591,8 @@ def apply(correction, node, name):
         place = items.index(correction["after"]) + 1 if correction.get("after") in items else len(items)
         items[place:place] = [item for item in correction["add"] if item not in items]
     else:
-        node.pop(next((key for key in node if key.split("@")[0] == name), name), None)
-        node[correction.get("as", name)] = correction["set"]
+        former = node.pop(next((key for key in node if key.split("@")[0] == name), name), None)
+        node[correction.get("as", name)] = correction.get("set", former)
 
 
 def share(items):

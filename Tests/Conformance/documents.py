@@ -149,6 +149,9 @@ def correct_answer(document, operation, used):
                     data = schema["properties"]["data"]
                     schema["properties"]["data"] = data.get("items", data)
                     continue
+                if correction.get("nullable"):
+                    schema["properties"]["data"] = {"anyOf": [schema["properties"]["data"]], "nullable": True}
+                    continue
                 part = inlined(document, schema["properties"].get(correction["at"], LINKS))
                 part["properties"].update(correction["add"])
                 schema["properties"][correction["at"]] = part

@@ -308,6 +308,18 @@ import Testing
         let email = "/api/campaign-messages/\(message(of: create().id))/relationships/image"
         #expect(server.send("PATCH \(email)", image).places == ["/data/relationships/images/"])
         #expect(server.send("GET \(email)").data == .null)
+        let related = email.replacing("/relationships", with: "")
+        #expect(server.send("GET \(related)").json["data"] == .some(.null))
+    }
+
+    @Test func `an included message looks as one that is read (documented)`() {
+        let id = create().id
+        let read = server.send("GET /api/campaign-messages/\(message(of: id))").data["attributes"]
+        let campaign = server.send("GET /api/campaigns/\(id)?include=campaign-messages").json
+        let included = campaign["included"]?[0]?["attributes"]
+
+        #expect(read?.object?.names == ["definition", "send_times", "created_at", "updated_at"])
+        expectSame(included ?? .null, read ?? .null)
     }
 
     @Test func `Drafts and their messages change`() {
