@@ -85,6 +85,9 @@ package final class Emulator: Sendable {
             try exchange.count(operation, query)
             let missing = key.missing(of: operation.scopes(for: query))
             if !missing.isEmpty { throw APIError(.missingScopes, missing.joined(separator: ",")) }
+            if operation.tag == "Webhooks", !account.settings.advancedKDP, key.client == nil {
+                throw APIError(.advancedKDPNeeded)
+            }
             guard let handler = Handlers.handler(for: entry, description) else {
                 throw Self.notEmulated(match, method)
             }

@@ -37,15 +37,22 @@ extension RecordedCases {
         RecordedCase("get_mapped_metric.400"),
         RecordedCase("get_mapped_metrics.200", after: mappingViewedProduct),
         RecordedCase("get_tracking_setting.404"),
+        RecordedCase("create_webhook.403", after: withoutAdvancedKDP),
         RecordedCase("get_webhook.404"),
         RecordedCase("get_webhook.429"),
         RecordedCase("get_webhook_topic.200"),
         RecordedCase("get_webhook_topic.404"),
         RecordedCase("get_webhook_topics.200"),
         RecordedCase("get_webhooks.200", resources: knownWebhook),
+        RecordedCase("get_webhooks.403", after: withoutAdvancedKDP),
         RecordedCase("update_mapped_metric.403", mapping, after: mappingTwice),
         RecordedCase("update_mapped_metric.429", mapping, after: sendingEvents),
     ]
+
+    @Sendable private static func withoutAdvancedKDP(_ server: TestServer) throws -> [String: String] {
+        server.control("PATCH settings", ["advanced_kdp": false])
+        return [:]
+    }
 
     private static let customMetric: JSON = [
         "data": [

@@ -6,8 +6,6 @@ extension RecordedCases {
 
     /// Recordings of emulated operations in a state that the emulator can't come to, and why it can't.
     static let notReproduced: [String: String] = [
-        "create_webhook.403": "every account may use webhooks with a private key",
-        "get_webhooks.403": "every account may use webhooks with a private key",
-        "get_versions_for_form.500": "a fault of Klaviyo's own",
+        "get_versions_for_form.500": "a fault of Klaviyo's own"
     ]
 }

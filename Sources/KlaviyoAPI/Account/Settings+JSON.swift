@@ -178,6 +178,7 @@ extension Settings {
         ),
         .flag("push", \.push),
         .flag("custom_objects", \.customObjects),
+        .flag("advanced_kdp", \.advancedKDP),
         Entry(
             name: "revision_today",
             values: "a date such as \"2026-11-23\", or null for the clock's",

@@ -44,6 +44,8 @@ package struct Settings: Sendable, Equatable {
     var push = true
     /// Whether the account may make object types.
     var customObjects = true
+    /// Whether the account has Advanced KDP, without which only OAuth apps can use webhooks (recorded).
+    var advancedKDP = true
     /// The day that decides which revisions are deprecated or retired; `nil` for the clock's.
     var revisionToday: String?
     /// The private keys that are accepted; empty for any that begins with `pk_`.

@@ -29,7 +29,16 @@ extension ErrorKind {
         at: "/data/attributes/endpoint_url"
     )
 
+    static let advancedKDPNeeded = framework(
+        "advanced_kdp_needed",
+        403,
+        "permission_denied",
+        "You do not have permission to perform this action.",
+        "You must have Advanced KDP enabled to use this endpoint.",
+        .recorded
+    )
     static let ofAccount: [ErrorKind] = [
-        mappedMetricLimit, feedName, formSteps, unknownTopic, webhookWithoutTopics, webhookAddress,
+        advancedKDPNeeded, mappedMetricLimit, feedName, formSteps, unknownTopic, webhookWithoutTopics,
+        webhookAddress,
     ]
 }

@@ -93,7 +93,8 @@ import Testing
             "job_failures": ["import": [0, 2], "subscribe": [1]],
             "subscribe_interval": "30m", "confirmation_expiry": "48h",
             "confirmation_mail": "undelivered", "rate_limits": "enforce",
-            "push": false, "custom_objects": false, "revision_today": "2025-06-01", "keys": [],
+            "push": false, "custom_objects": false, "advanced_kdp": false, "revision_today": "2025-06-01",
+            "keys": [],
             "oauth_clients": [],
         ]
 

@@ -53,6 +53,7 @@ extension ErrorTrigger {
                 ]
             ]
         ),
+        ErrorTrigger(.advancedKDPNeeded, "GET /api/webhooks", settings: ["advanced_kdp": false]),
         ErrorTrigger(.unknownTopic, "GET /api/webhook-topics/event:klaviyo.nope"),
         ErrorTrigger(.webhookWithoutTopics, "POST /api/webhooks", webhook("https://klaviyo-demo.com", [])),
         ErrorTrigger(
