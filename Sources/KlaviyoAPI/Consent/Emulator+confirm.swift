@@ -25,7 +25,7 @@ extension Emulator {
             let now = account.clock.now
             guard !confirmation.isExpired(at: now, account.settings) else {
                 let outcome = try expire(confirmation, at: now, in: db)
-                return (.expired(confirmation), outcome.map { [$0] } ?? [])
+                return (.expired(confirmation), [outcome].compactMap(\.self))
             }
             let list = try confirmation.subscription.list.flatMap { try ListTable.find(id: $0, in: db) }
             confirmation.confirmed = now

@@ -66,7 +66,7 @@ struct Subscriber {
             profile: profile.id,
             list: list?.id
         )
-        return (settled.map { [$0] } ?? []) + [outcome]
+        return [settled, outcome].compactMap(\.self)
     }
 
     /// The suppressions that no subscription lifts; `nil` if there are none.

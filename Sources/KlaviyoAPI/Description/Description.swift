@@ -150,6 +150,12 @@ package final class Description: Sendable {
     /// What is known of a resource type in order to keep resources of it.
     package func kind(named type: String) -> ResourceKind? { kind(kinds["type \(type)"]) }
 
+    /// The same of a type that the description must know; code that serves it is there because of it.
+    func kept(_ type: String) throws(APIError) -> ResourceKind {
+        guard let kind = kind(named: type) else { throw APIError(.serverError) }
+        return kind
+    }
+
     /// The kind whose resources a collection of the API holds.
     package func kind(of collection: String) -> ResourceKind? { kind(kinds["collection \(collection)"]) }
 

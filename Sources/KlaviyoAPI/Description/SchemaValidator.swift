@@ -3,10 +3,12 @@ import JSONAPI
 /// Checks a request body against its schema and collects every problem, each with its place in the body.
 struct SchemaValidator {
     private(set) var problems: [ErrorObject] = []
-    /// The malformed identifiers of profiles; each operation says itself what it makes of those in a body that is
-    /// otherwise as it should be.
-    private var identifiers: [ErrorObject] = []
-
+    /// The attributes of profiles and where they are. Their identifiers are looked at beside other problems alone:
+    /// of a body that is otherwise as it should be, each operation says itself what it makes of them.
+    /// The attributes of profiles and where they are.
+    ///
+    /// Their identifiers are looked at beside other problems alone: of a body that is otherwise as it should be, each
+    /// operation says itself what it makes of them.
     /// All problems of a body; none if it is as the schema wants it.
     ///
     /// A body that is no object with `data` is refused as a whole (recorded).
@@ -14,7 +16,11 @@ struct SchemaValidator {
         guard body["data"] != nil else { return [ErrorObject(.invalidPayload)] }
         var validator = SchemaValidator()
         validator.check(body, schema, Place(pointer: "", name: "data", resource: "request-data"))
-        return validator.problems.isEmpty ? [] : validator.problems + validator.identifiers
+        guard !validator.problems.isEmpty else { return [] }
+        let identifiers = validator.profiles.flatMap { profile in
+            Identifiers(profile.attributes, at: profile.pointer, canIgnorePhoneNumber: true).problems
+        }
+        return validator.problems + identifiers
     }
 
     /// Where a value stands and what Klaviyo calls it.
@@ -70,7 +76,7 @@ struct SchemaValidator {
         let resource = schema.resourceType ?? place.resource
         let members = object.indexed()
         if resource == "profile", place.name == "attributes" {
-            identifiers += Identifiers(object, at: place.pointer, canIgnorePhoneNumber: true).problems
+            profiles.append((object, place.pointer))
         }
         for name in schema.required where members[name] == nil {
             reportMissing(name, members, place, resource)

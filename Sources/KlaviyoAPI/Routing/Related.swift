@@ -5,6 +5,11 @@ import Store
 enum Related {
     private typealias Fetch = @Sendable (_ id: String, Connection) throws -> [any ResourceObject]
 
+    /// What a relationship to a single resource leads to.
+    private static func oneOrNone(_ resource: (any ResourceObject)?) -> [any ResourceObject] {
+        [resource].compactMap(\.self)
+    }
+
     private static let fetches: [String: Fetch] = [
         "profile.lists": { id, db in try ListTable.lists(of: id, in: db) },
         "profile.segments": { id, db in try SegmentTable.segments(of: id, in: db) },
@@ -18,23 +23,24 @@ enum Related {
         "profile.conversations": { id, db in try ConversationTable.all(of: id, in: db) },
         "profile.conversation": { id, db in Array(try ConversationTable.all(of: id, in: db).prefix(1)) },
         "push-token.profile": { id, db in
-            try PushTokenTable.find(id, in: db).flatMap { try ProfileTable.find(id: $0.profile, in: db) }.map
-            { [$0] }
-                ?? []
+            oneOrNone(
+                try PushTokenTable.find(id, in: db).flatMap { try ProfileTable.find(id: $0.profile, in: db) }
+            )
         },
-        "event.metric": { id, db in try MetricTable.find(event: id, in: db).map { [$0] } ?? [] },
+        "event.metric": { id, db in oneOrNone(try MetricTable.find(event: id, in: db)) },
         "event.profile": { id, db in
-            try EventTable.find(id: id, in: db).flatMap { try ProfileTable.find(id: $0.profile, in: db) }.map
-            { [$0] }
-                ?? []
+            oneOrNone(
+                try EventTable.find(id: id, in: db).flatMap { try ProfileTable.find(id: $0.profile, in: db) }
+            )
         },
         "object-type.object-types": ObjectRelationship.typesOfType,
         "object-type.profile-object-types": ObjectRelationship.profilesOfType,
         "object-schema.object-schemas": ObjectRelationship.schemasOfSchema,
         "object-schema.profile-object-schemas": ObjectRelationship.profilesOfSchema,
         "metric-property.metric": { id, db in
-            try MetricProperty.metric(inID: id).flatMap { try MetricTable.find(id: $0, in: db) }.map { [$0] }
-                ?? []
+            oneOrNone(
+                try MetricProperty.metric(inID: id).flatMap { try MetricTable.find(id: $0, in: db) }
+            )
         },
     ]
 

@@ -57,7 +57,11 @@ enum CampaignSending {
         let tree = CampaignTree(account.description, db)
         guard let id = job.parameters["message"]?.string,
             let step = job.parameters["step"]?.string.flatMap(Step.init),
-            var message = try StoredResourceTable.find(try tree.kind("campaign-message"), id: id, in: db),
+            var message = try StoredResourceTable.find(
+                try tree.description.kept("campaign-message"),
+                id: id,
+                in: db
+            ),
             let campaign = try tree.campaign(of: message),
             message.attributes["sending"] == job.parameters["sending"],
             CampaignStage.of(message).isOnItsWay
@@ -118,7 +122,7 @@ enum CampaignEstimation {
         let tree = CampaignTree(account.description, db)
         guard
             var campaign = try StoredResourceTable.find(
-                try tree.kind("campaign"),
+                try tree.description.kept("campaign"),
                 id: job.parameters["campaign"]?.string ?? "",
                 in: db
             )

@@ -17,9 +17,7 @@ enum CampaignRoutes {
     }
 
     private static func campaign(_ id: String, _ call: Call, _ db: Connection) throws -> StoredResource {
-        guard let kind = call.operation.description.kind(named: "campaign") else {
-            throw APIError(.serverError)
-        }
+        let kind = try call.operation.description.kept("campaign")
         return try DescribedRoutes.known(kind, id, in: db)
     }
 

@@ -10,13 +10,8 @@ struct CampaignTree {
 
     init(_ call: Call, _ db: Connection) { self.init(call.operation.description, db) }
 
-    func kind(_ type: String) throws -> ResourceKind {
-        guard let kind = description.kind(named: type) else { throw APIError(.serverError) }
-        return kind
-    }
-
     func known(_ type: String, _ id: String) throws -> StoredResource {
-        try DescribedRoutes.known(try kind(type), id, in: db)
+        try DescribedRoutes.known(try description.kept(type), id, in: db)
     }
 
     /// What a relationship of one of them leads to.
@@ -60,7 +55,7 @@ struct CampaignTree {
 
     /// Stores a new resource of a kind.
     func make(_ type: String, _ attributes: JSONObject, _ call: Call) throws -> StoredResource {
-        var resource = StoredResource(try kind(type), attributes, at: call.now)
+        var resource = StoredResource(try description.kept(type), attributes, at: call.now)
         resource.id = call.account.ids.ulid(at: call.now)
         try StoredResourceTable.save(resource, in: db)
         return resource

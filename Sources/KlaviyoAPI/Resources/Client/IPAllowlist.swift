@@ -18,9 +18,7 @@ enum IPAllowlist {
     }
 
     @Sendable private static func get(_ call: Call, _ db: Connection) throws -> Reply {
-        guard let kind = call.operation.description.kind(named: "ip-allowlist") else {
-            throw APIError(.serverError)
-        }
+        let kind = try call.operation.description.kept("ip-allowlist")
         return .document(try call.document(try DescribedRoutes.known(kind, call.id, in: db), in: db))
     }
 }

@@ -43,9 +43,7 @@ enum FlowRoutes {
         var (flow, graph, _) = try place(of: call, db)
         let old = graph
         graph.remove(call.id)
-        guard let kind = call.operation.description.kind(named: "flow-action") else {
-            throw APIError(.serverError)
-        }
+        let kind = try call.operation.description.kept("flow-action")
         let left = Dictionary(
             graph.actions.map { ($0["id"]?.string ?? "", $0) },
             uniquingKeysWith: { $1 }
@@ -64,9 +62,7 @@ enum FlowRoutes {
     }
 
     private static func known(_ call: Call, _ db: Connection) throws -> StoredResource {
-        guard let kind = call.operation.description.kind(named: "flow-action") else {
-            throw APIError(.serverError)
-        }
+        let kind = try call.operation.description.kept("flow-action")
         return try DescribedRoutes.known(kind, call.id, in: db)
     }
 

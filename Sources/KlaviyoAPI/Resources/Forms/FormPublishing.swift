@@ -12,7 +12,7 @@ enum FormPublishing {
     private static func start(_ type: String, _ status: String, _ call: Call, _ db: Connection) throws
         -> Reply
     {
-        guard let kind = call.operation.description.kind(named: "form") else { throw APIError(.serverError) }
+        let kind = try call.operation.description.kept("form")
         let form = try DescribedRoutes.known(kind, call.related("form") ?? "", in: db)
         let parameters: JSON = ["form": .string(form.id), "status": .string(status)]
         let id = call.account.ids.ulid(at: call.now)

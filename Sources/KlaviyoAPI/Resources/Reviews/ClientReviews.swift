@@ -14,9 +14,7 @@ enum ClientReviews {
 
     /// Shows all reviews of the account, whatever their status (documented).
     @Sendable static func list(_ call: Call, _ db: Connection) throws -> Reply {
-        guard let kind = call.operation.description.kind(named: "review") else {
-            throw APIError(.serverError)
-        }
+        let kind = try call.operation.description.kept("review")
         return try DescribedRoutes.list(kind, call, db)
     }
 

@@ -9,9 +9,7 @@ enum TemplatePreviews {
 
     /// Renders the template at once, so that one that can't be is refused (assumed).
     @Sendable private static func send(_ call: Call, _ db: Connection) throws -> Reply {
-        guard let kind = call.operation.description.kind(named: "template") else {
-            throw APIError(.serverError)
-        }
+        let kind = try call.operation.description.kept("template")
         let template = try DescribedRoutes.known(kind, call.related("template") ?? "", in: db)
         let recipients = call.attributes["recipients"]?.array?.compactMap(\.string) ?? []
         guard !recipients.isEmpty else {

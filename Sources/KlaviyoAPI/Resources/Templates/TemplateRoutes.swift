@@ -27,9 +27,7 @@ enum TemplateRoutes {
 
     /// Copies universal content, whose id the request says twice.
     @Sendable private static func cloneContent(_ call: Call, _ db: Connection) throws -> Reply {
-        guard let kind = call.operation.description.kind(named: "template-universal-content") else {
-            throw APIError(.serverError)
-        }
+        let kind = try call.operation.description.kept("template-universal-content")
         let id = call.attributes["id"]?.string ?? ""
         guard call.body["data"]?["id"]?.string == id else {
             throw APIError(.idMismatch, at: .pointer("/data/id"))
@@ -74,9 +72,7 @@ enum TemplateRoutes {
     /// The template that a body names: until 2023-08-15 among the attributes.
     private static func named(_ call: Call, _ db: Connection) throws -> StoredResource {
         let id = call.body["data"]?["id"]?.string ?? call.attributes["id"]?.string ?? ""
-        guard let kind = call.operation.description.kind(named: "template") else {
-            throw APIError(.serverError)
-        }
+        let kind = try call.operation.description.kept("template")
         return try DescribedRoutes.known(kind, id, in: db)
     }
 }

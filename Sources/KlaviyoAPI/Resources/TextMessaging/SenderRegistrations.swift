@@ -52,9 +52,7 @@ enum SenderRegistrations {
     }
 
     private static func sender(_ call: Call, _ db: Connection) throws -> StoredResource {
-        guard let kind = call.operation.description.kind(named: "text-messaging-sender") else {
-            throw APIError(.serverError)
-        }
+        let kind = try call.operation.description.kept("text-messaging-sender")
         return try DescribedRoutes.known(kind, call.related("text-messaging-sender") ?? "", in: db)
     }
 
