@@ -3,12 +3,12 @@ import JSONAPI
 /// Checks a request body against its schema and collects every problem, each with its place in the body.
 struct SchemaValidator {
     private(set) var problems: [ErrorObject] = []
-    /// The attributes of profiles and where they are. Their identifiers are looked at beside other problems alone:
-    /// of a body that is otherwise as it should be, each operation says itself what it makes of them.
     /// The attributes of profiles and where they are.
     ///
     /// Their identifiers are looked at beside other problems alone: of a body that is otherwise as it should be, each
     /// operation says itself what it makes of them.
+    private var profiles: [(attributes: JSONObject, pointer: String)] = []
+
     /// All problems of a body; none if it is as the schema wants it.
     ///
     /// A body that is no object with `data` is refused as a whole (recorded).
