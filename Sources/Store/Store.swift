@@ -73,7 +73,7 @@ package final class Store: Sendable {
             )
         }
         self.lock = lock
-        let path = "\(folder)/account.sqlite"
+        let path = isTemporary ? Self.unsharedFile(in: folder) : "\(folder)/account.sqlite"
         do {
             writer = try DatabaseQueue(
                 path: path,
@@ -107,6 +107,15 @@ package final class Store: Sendable {
         readers.close()
         // A folder left behind under the temporary one is removed at the next start.
         if isTemporary { try? FileManager.default.removeItem(atPath: folder) }
+    }
+
+    /// The database in a folder, as a name by which this process alone opens it.
+    ///
+    /// SQLite then locks nothing in the file system, which takes a tenth of the time of a small read; no other
+    /// process can look into the database.
+    private static func unsharedFile(in folder: String) -> String {
+        let path = folder.addingPercentEncoding(withAllowedCharacters: .urlPathAllowed) ?? folder
+        return "file:\(path)/account.sqlite?vfs=unix-excl"
     }
 
     /// Applies the migrations that a database hasn't had yet, all or none.

@@ -9,9 +9,11 @@ struct ScenarioNode {
     let path: String
 
     /// Reads a whole file.
+    ///
+    /// What a scalar is, ``json`` decides, so that Yams needs none of its rules for that.
     init(yaml: String, file: String) throws(ScenarioError) {
         do {
-            guard let node = try Yams.compose(yaml: yaml) else {
+            guard let node = try Yams.compose(yaml: yaml, .basic) else {
                 throw ScenarioError(file: file, line: 1, column: 1, message: "the scenario is empty")
             }
             self.init(node, file, path: "")
