@@ -23,6 +23,14 @@ package struct JSONObject: Sendable, Equatable, ExpressibleByDictionaryLiteral, 
         members = elements.map { Member(name: $0.0, value: $0.1) }
     }
 
+    /// Reads an object that was stored as JSON text.
+    package init(stored text: String) throws(JSONSyntaxError) {
+        guard case .object(let object) = try JSON(parsing: text) else {
+            throw JSONSyntaxError(message: "Expecting an object", offset: 0, line: 1, column: 1)
+        }
+        self = object
+    }
+
     package var count: Int { members.count }
     package var isEmpty: Bool { members.isEmpty }
     package var names: [String] { members.map(\.name) }

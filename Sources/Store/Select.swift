@@ -54,6 +54,11 @@ package struct Select: Sendable {
     /// The cursor belongs to another sort or another kind of collection, or names a date that is none.
     package struct InvalidCursor: Error {}
 
+    /// The collection has no field of the name that it is to be sorted by.
+    package struct UnknownSort: Error {
+        package let field: String
+    }
+
     /// What stands between SELECT and WHERE: `profile.* FROM profile`.
     let source: String
     /// The column of the id, which makes every sort unambiguous.
@@ -83,6 +88,7 @@ package struct Select: Sendable {
         let isDescending = request.sort.hasPrefix("-")
         let field = isDescending ? String(request.sort.dropFirst()) : request.sort
         let column = field == "id" ? nil : columns[field]
+        guard field == "id" || column != nil else { throw UnknownSort(field: field) }
         let isBackward = request.cursor?.direction == .prev
         let order = isDescending != isBackward ? "DESC" : "ASC"
 

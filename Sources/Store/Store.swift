@@ -148,6 +148,7 @@ package final class Store: Sendable {
                     PRAGMA temp_store = MEMORY;
                     """
             )
+            db.add(function: RegularExpression.function)
             guard let trace else { return }
             db.trace { event in
                 if case .statement(let statement) = event { trace(statement.expandedSQL) }

@@ -40,6 +40,9 @@ REGISTRATION = {
     "business_type": "PRIVATE_PROFIT",
     "business_name": "Engines",
     "business_website": "https://klaviyo-demo.com",
+    "business_registration_country": "US",
+    "business_registration_authority": "EIN",
+    "business_registration_number": "12-3456789",
 }
 
 

@@ -19,8 +19,8 @@ struct Subscriber {
         let found = try subscription.existingProfile(in: db)
         var profile = found ?? Profile(id: account.ids.ulid(at: now), at: now)
         try subscription.identify(&profile, in: db)
-        profile.apply(subscription.details, keepsOnNull: true)
-        profile.mergeProperties(Self.properties(of: subscription, at: now))
+        try profile.apply(subscription.details, keepsOnNull: true)
+        try profile.mergeProperties(Self.properties(of: subscription, at: now))
         profile.updated = now
         try ProfileTable.save(profile, in: db)
 

@@ -98,7 +98,7 @@ package struct Scenario: Sendable {
             id: seed.attributes["id"]?.string ?? account.ids.ulid(at: now),
             at: now
         )
-        profile.apply(seed.attributes)
+        try profile.apply(seed.attributes)
         try ProfileTable.save(profile, in: db)
         for list in seed.lists { try ListTable.add(profile.id, to: list, at: now, in: db) }
         for reason in seed.suppressed {

@@ -12,14 +12,16 @@ extension Choice {
         Choice(
             id: "campaign_status_of_messages",
             statement:
-                "The status of a campaign with several messages is that of the one which is furthest from its end.",
+                "The status of a campaign with several messages is that of the one which is most in progress: sending, "
+                + "then being prepared, scheduled, a draft; it is sent when none of these is left, and cancelled where "
+                + "all are.",
             evidence: .assumed
         ),
         Choice(
             id: "message_schedules",
             statement:
-                "A message that is scheduled without a time is sent at once; only drafts are scheduled and changed, "
-                + "and their status changes by sending alone.",
+                "A message that is scheduled with its campaign, without a time, is sent at once; only drafts are "
+                + "scheduled and changed, and their status changes by sending alone.",
             evidence: .assumed
         ),
         Choice(

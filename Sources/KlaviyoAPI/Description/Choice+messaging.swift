@@ -11,7 +11,8 @@ extension Choice {
         Choice(
             id: "clone_names",
             statement:
-                "A copy without a name of its own is called \"Clone of\" and the name of the original.",
+                "A copy without a name of its own is called \"Clone of\" and the name of the original; of a campaign, "
+                + "which is documented, and of its parts \"Copy of\".",
             evidence: .assumed
         ),
         Choice(
@@ -46,7 +47,8 @@ extension Choice {
             id: "campaign_recipients",
             statement:
                 "An email campaign reaches the members with an address that is not suppressed, SMS and push "
-                + "those who subscribed; smart sending leaves nobody out.",
+                + "those who subscribed; smart sending leaves nobody out. A message that ignores unsubscribes "
+                + "reaches those who did.",
             evidence: .documented
         ),
         Choice(
@@ -81,7 +83,8 @@ extension Choice {
         Choice(
             id: "form_versions_replaced",
             statement:
-                "A new definition of a form replaces all its versions; publishing makes all of them live.",
+                "A new definition of a form changes the versions whose ids it has, and replaces all others; the "
+                + "versions of a form, and their definitions, have its status.",
             evidence: .assumed
         ),
         Choice(

@@ -33,6 +33,28 @@ extension Choice {
             evidence: .assumed
         ),
         Choice(
+            id: "segment_funnel",
+            statement:
+                "A funnel begins with any event of its first step, and each step is the first of its events from then "
+                + "on, in the timeframe and the completion window; a step that must not happen doesn't between its "
+                + "neighbours, or after the last.",
+            evidence: .assumed
+        ),
+        Choice(
+            id: "segment_unknown_values",
+            statement:
+                "Nobody has predictions and no phone takes RCS: a condition on these holds for nobody, a negative one "
+                + "for everybody. A metric filter that names a property alone holds where it is there.",
+            evidence: .assumed
+        ),
+        Choice(
+            id: "segment_expressions",
+            statement:
+                "A regular expression has its match anywhere in the text; it knows what Python, Java and RE2 have in "
+                + "common.",
+            evidence: .assumed
+        ),
+        Choice(
             id: "segment_filters",
             statement: "All filters of one condition must hold; of several lists or segments, one suffices.",
             evidence: .assumed

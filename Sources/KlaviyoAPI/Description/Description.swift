@@ -120,6 +120,17 @@ package final class Description: Sendable {
         return operation
     }
 
+    /// The operation that lists a collection at a revision, or else reads one of its resources.
+    func reading(_ collection: String, at revision: Revision) -> Operation? {
+        for form in [DescribedForm.list, .get] {
+            let entry = entries.first { entry in
+                DescribedForm.of(entry).map { $0 == (collection, form) } ?? false
+            }
+            if let entry, let operation = operation(entry, at: revision) { return operation }
+        }
+        return nil
+    }
+
     /// The first revision that has an operation.
     package func since(_ entry: Entry) -> String {
         text.json(entry.line)["since"]?.string ?? revisions.first?.name ?? ""

@@ -129,7 +129,6 @@ extension Operation {
             let kind = description.kind(named: resource.name)
             let relationships = described["relationships"]?.object?.names
             let attributes = described["attributes"] ?? .null
-            let optional = AttributeShape.optional(in: resource.name)
             let appearance = Appearance(
                 template: ResourceTemplate(
                     type: resource.name,
@@ -147,12 +146,23 @@ extension Operation {
                     newest == revision
                         ? nil : description.resource(resource.name, at: newest)["attributes"] ?? .null
                 },
-                names: isPrimary
-                    ? standardNames : (attributes.object?.names ?? []).filter { !optional.contains($0) }
+                names: isPrimary ? standardNames : includedNames(of: resource, attributes.object?.names ?? [])
             )
             appearances[resource.name] = appearance
             return appearance
         }
+    }
+
+    /// The attributes that an included resource shows: those that the operation can be asked for, in the order of the
+    /// operation that reads the type (both documented).
+    ///
+    /// `known`: All that the type has at the revision.
+    private func includedNames(of type: ResourceType, _ known: [String]) -> [String] {
+        let fields = parameters.fields[type.name] ?? known
+        let optional = AttributeShape.optional(in: type.name)
+        let shown = known.filter { fields.contains($0) && !optional.contains($0) }
+        let order = description.reading(type.collection, at: revision)?.answer?.attributes ?? []
+        return order.filter(shown.contains) + shown.filter { !order.contains($0) }
     }
 }
 

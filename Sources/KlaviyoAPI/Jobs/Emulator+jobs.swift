@@ -145,15 +145,15 @@ extension Emulator {
             let outcomes: [Outcome]? = try account.write { db in
                 guard var job = try choose(db) else { return nil }
                 let now = account.clock.now
-                let result = job.goal == 0 ? JobResult() : try JobKinds.table[job.kind]?(job, account, db)
-                job.counts = job.counts + (result?.counts ?? Job.Counts())
+                let result = job.goal == 0 ? JobResult() : try JobKinds.work(job, account, db)
+                job.counts = job.counts + result.counts
                 if job.goal == nil {
                     job.started = job.started ?? now
                     job.finished = now
                     job.state = .complete
                 }
                 try JobTable.saveProgress(of: job, in: db)
-                return result?.outcomes ?? []
+                return result.outcomes
             }
             console.say(outcomes ?? [])
             return outcomes != nil

@@ -6,6 +6,17 @@ enum JobKinds {
 
     static let table = single.merging(BulkWork.reads.values.map { ($0, BulkWork.run) }) { $1 }
 
+    /// There is no work for a kind of job, which is a mistake of the emulator's own.
+    struct UnknownKind: Error {
+        let kind: String
+    }
+
+    /// Does a job.
+    static func work(_ job: Job, _ account: Account, _ db: Connection) throws -> JobResult {
+        guard let work = table[job.kind] else { throw UnknownKind(kind: job.kind) }
+        return try work(job, account, db)
+    }
+
     private static let single: [String: Work] = [
         BackInStock.kind: BackInStock.work,
         ClientReviews.kind: ClientReviews.work,

@@ -33,6 +33,9 @@ struct Call: Sendable {
     func related(_ name: String) -> String? {
         body["data"]?["relationships"]?[name]?["data"]?["id"]?.string
     }
+
+    /// What the body names in a relationship to many resources; `nil` where it doesn't name the relationship.
+    func linked(_ name: String) -> [JSON]? { body["data"]?["relationships"]?[name]?["data"]?.array }
 }
 
 /// What a handler answers.

@@ -22,6 +22,29 @@ extension ErrorKind {
         .assumed,
         at: "/data/relationships/webhook-topics"
     )
+    static let unknownTopicOfWebhook = invalid(
+        "unknown_topic_of_webhook",
+        "A webhook topic with id %1 does not exist.",
+        .assumed,
+        at: "/data/relationships/webhook-topics"
+    )
+    static let customMetricNameTaken = invalid(
+        "custom_metric_name_taken",
+        "A custom metric with the name '%1' already exists.",
+        .assumed,
+        at: "/data/attributes/name"
+    )
+    static let mappedMetricOfBoth = invalid(
+        "mapped_metric_of_both",
+        "Either a metric or a custom metric can be mapped, not both.",
+        .assumed,
+        at: "/data/relationships"
+    )
+    static let unknownFormVersion = invalid(
+        "unknown_form_version",
+        "The form has no version with the id %1.",
+        .assumed
+    )
     static let webhookAddress = invalid(
         "webhook_address",
         "The endpoint_url of a webhook must begin with https://.",
@@ -39,6 +62,6 @@ extension ErrorKind {
     )
     static let ofAccount: [ErrorKind] = [
         advancedKDPNeeded, mappedMetricLimit, feedName, formSteps, unknownTopic, webhookWithoutTopics,
-        webhookAddress,
+        webhookAddress, unknownTopicOfWebhook, customMetricNameTaken, mappedMetricOfBoth, unknownFormVersion,
     ]
 }

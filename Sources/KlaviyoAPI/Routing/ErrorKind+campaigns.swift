@@ -41,8 +41,29 @@ extension ErrorKind {
         .assumed
     )
 
+    static let pastSendTime = invalid("past_send_time", "'send_time' must be in the future.", .assumed)
+    static let pastSendDate = invalid("past_send_date", "'send_date' must not be in the past.", .assumed)
+    /// Klaviyo's pointer is the field alone (reported, 2024).
+    static let futureEndDate = invalid(
+        "future_end_date",
+        "End date may not be in the future: %1",
+        .reported,
+        at: "updated_at"
+    )
+    static let tooManyButtons = invalid(
+        "too_many_buttons",
+        "A push notification may have at most %1 action buttons.",
+        .assumed
+    )
+    static let buttonPositions = invalid(
+        "button_positions",
+        "The positions of action buttons must count from 0 without gaps.",
+        .assumed
+    )
+
     static let ofCampaigns: [ErrorKind] = [
         repeatedAudience, unknownInlineAudience, audienceOfAnother, audienceInUse, variationChannel,
-        lastVariation, campaignWithoutMessages, messageOfAnother,
+        lastVariation, campaignWithoutMessages, messageOfAnother, pastSendTime, pastSendDate, futureEndDate,
+        tooManyButtons, buttonPositions,
     ]
 }

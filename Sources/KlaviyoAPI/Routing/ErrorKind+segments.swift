@@ -46,8 +46,15 @@ extension ErrorKind {
         .assumed
     )
 
+    static let segmentRegularExpression = invalid(
+        "segment_regular_expression",
+        "'%1' is not a valid regular expression.",
+        .assumed
+    )
+
     static let ofSegments = [
         unknownSegment, segmentConditionNotEmulated, segmentUnknownProperty, segmentUnknownGroup,
         segmentUnknownMetric, segmentCycle, segmentTooLarge, segmentNumberOutOfRange,
+        segmentRegularExpression,
     ]
 }

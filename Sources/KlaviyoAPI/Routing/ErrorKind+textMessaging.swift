@@ -22,5 +22,15 @@ extension ErrorKind {
         "Each value needs an 'id' and its 'translations' by locale.",
         .assumed
     )
-    static let ofTranslations: [ErrorKind] = [translationOfOne, translationBlock]
+    static let translationTaken = ErrorKind(
+        id: "translation_taken",
+        status: 409,
+        code: "conflict",
+        title: "Conflict.",
+        template: "The %1 translation of the %2 with id %3 exists already: %4.",
+        pointer: "/data/relationships",
+        isFramework: false,
+        evidence: .assumed
+    )
+    static let ofTranslations: [ErrorKind] = [translationOfOne, translationBlock, translationTaken]
 }

@@ -14,7 +14,57 @@ extension ErrorTrigger {
         ]
     }
 
+    private static func form(_ version: JSONObject) -> JSON {
+        Requests.resource(
+            "form",
+            [
+                "name": "A", "ab_test": false, "status": "draft",
+                "definition": ["versions": [.object((["type": "popup"] as JSONObject).merging(version))]],
+            ]
+        )
+    }
+
+    /// Makes a custom metric of the account's first metric.
+    @Sendable private static func customMetric(_ server: TestServer) throws -> TestResponse {
+        server.send("POST /api/events", event([:]))
+        try server.runJobs()
+        let metric = server.send("GET /api/metrics").data[0]?["id"] ?? .null
+        let definition: JSON = ["aggregation_method": "count", "metric_groups": [["metric_id": metric]]]
+        return server.send(
+            "POST /api/custom-metrics",
+            Requests.resource("custom-metric", ["name": "A", "definition": definition])
+        )
+    }
+
     static let ofAccount = [
+        ErrorTrigger(.customMetricNameTaken) { server in
+            _ = try customMetric(server)
+            return try customMetric(server)
+        },
+        ErrorTrigger(.mappedMetricOfBoth) { server in
+            let custom = try customMetric(server)
+            let metric = custom.data["relationships"]?["metrics"]?["data"]?[0] ?? .null
+            let body: JSON = [
+                "data": [
+                    "type": "mapped-metric", "id": "revenue",
+                    "relationships": [
+                        "metric": ["data": metric],
+                        "custom-metric": ["data": ["type": "custom-metric", "id": .string(custom.id)]],
+                    ],
+                ]
+            ]
+            return server.send("PATCH /api/mapped-metrics/revenue", body)
+        },
+        ErrorTrigger(
+            .unknownFormVersion,
+            "POST /api/forms",
+            form(["id": 7, "steps": [["columns": []], ["columns": []]]])
+        ),
+        ErrorTrigger(
+            .unknownTopicOfWebhook,
+            "POST /api/webhooks",
+            webhook("https://klaviyo-demo.com", ["event:klaviyo.nope"])
+        ),
         ErrorTrigger(.mappedMetricLimit) { server in
             server.send("POST /api/events", event([:]))
             try server.runJobs()
@@ -40,19 +90,7 @@ extension ErrorTrigger {
                 ]
             ]
         ),
-        ErrorTrigger(
-            .formSteps,
-            "POST /api/forms",
-            [
-                "data": [
-                    "type": "form",
-                    "attributes": [
-                        "name": "A", "ab_test": false, "status": "draft",
-                        "definition": ["versions": [["type": "popup", "steps": [["columns": []]]]]],
-                    ],
-                ]
-            ]
-        ),
+        ErrorTrigger(.formSteps, "POST /api/forms", form(["steps": [["columns": []]]])),
         ErrorTrigger(.advancedKDPNeeded, "GET /api/webhooks", settings: ["advanced_kdp": false]),
         ErrorTrigger(.unknownTopic, "GET /api/webhook-topics/event:klaviyo.nope"),
         ErrorTrigger(.webhookWithoutTopics, "POST /api/webhooks", webhook("https://klaviyo-demo.com", [])),

@@ -29,7 +29,46 @@ extension ErrorTrigger {
         )
     }
 
+    @Sendable private static func schedule(_ attributes: JSON, _ server: TestServer) -> TestResponse {
+        let body = Requests.resource(
+            "campaign-message-schedule",
+            attributes,
+            ["campaign-message": campaign(server).message]
+        )
+        return server.send("POST /api/campaign-message-schedule", body, revision: newest)
+    }
+
+    /// Makes a campaign of a push notification with action buttons.
+    @Sendable private static func push(_ buttons: [JSON], _ server: TestServer) -> TestResponse {
+        let message: JSON = [
+            "type": "campaign-message",
+            "attributes": [
+                "definition": ["channel": "mobile_push", "content": ["action_buttons": .array(buttons)]]
+            ],
+        ]
+        let attributes: JSON = [
+            "name": "C", "audiences": ["included": ["LIST01"]], "campaign-messages": ["data": [message]],
+        ]
+        return server.send("POST /api/campaigns", Requests.resource("campaign", attributes))
+    }
+
+    private static func button(_ position: Int) -> JSON {
+        ["label": "Go", "action_type": "open_app", "position": .int(position)]
+    }
+
     static let ofOmnichannel = [
+        ErrorTrigger(.pastSendTime) {
+            schedule(["strategy": "static", "send_time": "2026-11-23T11:00:00Z"], $0)
+        },
+        ErrorTrigger(.pastSendDate) {
+            schedule(["strategy": "smart_send_time", "send_date": "2026-11-22"], $0)
+        },
+        ErrorTrigger(
+            .futureEndDate,
+            "GET /api/campaigns?filter=equals(messages.channel,\"email\"),less-than(updated_at,2027-01-01)"
+        ),
+        ErrorTrigger(.tooManyButtons) { push((0..<4).map(button), $0) },
+        ErrorTrigger(.buttonPositions) { push([button(0), button(2)], $0) },
         ErrorTrigger(.repeatedAudience) { create([["temporary_id": "a"], ["temporary_id": "a"]], [], $0) },
         ErrorTrigger(.unknownInlineAudience) {
             create([["temporary_id": "a"]], [["audience_temporary_id": "b"]], $0)

@@ -22,7 +22,15 @@ extension ErrorTrigger {
         ErrorTrigger(
             .segmentConditionNotEmulated,
             "POST /api/segments",
-            segment(property("email", ["type": "string", "operator": "regex", "value": "a+"]))
+            segment([
+                "type": "profile-postal-code-distance", "country_code": "US", "postal_code": "02110",
+                "unit": "miles", "filter": ["type": "numeric", "operator": "less-than", "value": 50],
+            ])
+        ),
+        ErrorTrigger(
+            .segmentRegularExpression,
+            "POST /api/segments",
+            segment(property("email", ["type": "string", "operator": "regex", "value": "(a"]))
         ),
         ErrorTrigger(.segmentUnknownProperty, "POST /api/segments", segment(property("plan", isSet))),
         ErrorTrigger(.segmentUnknownGroup, "POST /api/segments", segment(isIn("X"))),

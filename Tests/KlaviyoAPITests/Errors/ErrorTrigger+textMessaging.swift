@@ -9,7 +9,7 @@ extension ErrorTrigger {
         "first_name": "A", "last_name": "B", "phone_number": "+12025550111", "email": "a@klaviyo-demo.com",
         "address": [
             "street_address_1": "1", "city": "C", "region": "MA", "postal_code": "02110", "country": "US",
-        ], "business_type": "PRIVATE_PROFIT", "business_name": "N",
+        ], "business_type": "SOLE_PROPRIETOR", "business_registration_country": "US", "business_name": "N",
         "business_website": "https://klaviyo-demo.com",
     ]
 
@@ -51,16 +51,22 @@ extension ErrorTrigger {
         )
     }
 
+    /// The relationship to a new template.
+    @Sendable private static func template(_ server: TestServer) -> JSON {
+        let attributes: JSON = ["name": "T", "editor_type": "CODE", "html": "x"]
+        let id = server.send("POST /api/templates", Requests.resource("template", attributes)).id
+        return ["template": ["data": ["type": "template", "id": .string(id)]]]
+    }
+
     static let ofTranslations = [
         ErrorTrigger(.translationOfOne) { translation([:], $0) },
+        ErrorTrigger(.translationTaken) { server in
+            let template = template(server)
+            _ = translation(template, server)
+            return translation(template, server)
+        },
         ErrorTrigger(.translationBlock) { server in
-            let template: JSON = [
-                "data": [
-                    "type": "template", "attributes": ["name": "T", "editor_type": "CODE", "html": "x"],
-                ]
-            ]
-            let id = server.send("POST /api/templates", template).id
-            let made = translation(["template": ["data": ["type": "template", "id": .string(id)]]], server)
+            let made = translation(template(server), server)
             let attributes: JSON = ["values": [["id": "b"]]]
             return server.send(
                 "PATCH /api/translations/\(made.id)",

@@ -2,7 +2,7 @@ import JSONAPI
 import TestSupport
 import Testing
 
-/// The small resources of an account: itself, its tracking settings, metrics, feeds, forms and webhooks.
+/// The small resources of an account: itself, its tracking settings, metrics and feeds.
 @Suite struct AccountResourceTests {
     private let server: TestServer
 
@@ -99,6 +99,67 @@ import Testing
         #expect(server.send("DELETE /api/custom-metrics/\(made.id)").status == 204)
     }
 
+    @Test func `A custom metric has a name of its own (documented)`() throws {
+        let metric = try metric("Placed Order")
+        let create = { (name: String) in
+            server.send(
+                "POST /api/custom-metrics",
+                Requests.resource(
+                    "custom-metric",
+                    ["name": .string(name), "definition": definition(metric)]
+                )
+            )
+        }
+        let (first, second) = (create("Orders"), create("Sales"))
+        #expect([first.status, second.status] == [201, 201])
+        let again = create("Orders")
+        #expect(again.status == 400)
+        #expect(again.details == ["A custom metric with the name 'Orders' already exists."])
+        #expect(again.places == ["/data/attributes/name"])
+        let rename = { (name: String) in
+            server.send(
+                "PATCH /api/custom-metrics/\(second.id)",
+                Requests.resource("custom-metric", ["name": .string(name)], id: second.id)
+            )
+        }
+        #expect(rename("Orders").status == 400)
+        #expect(rename("Sales").status == 200)
+        #expect(server.send("GET /api/custom-metrics").data.array?.count == 2)
+    }
+
+    @Test func `The mapped metrics come in the recorded order`() throws {
+        let ids = server.send("GET /api/mapped-metrics").data.array?.map { $0["id"]?.string }
+        #expect(
+            ids == [
+                "revenue", "viewed_product", "added_to_cart", "cancelled_sales", "ordered_product",
+                "refunded_sales", "started_checkout",
+            ]
+        )
+    }
+
+    @Test func `A metric and a custom metric aren't mapped at once`() throws {
+        let metric = try metric("Placed Order")
+        let custom = server.send(
+            "POST /api/custom-metrics",
+            Requests.resource("custom-metric", ["name": "Orders", "definition": definition(metric)])
+        ).id
+        let both = server.send(
+            "PATCH /api/mapped-metrics/revenue",
+            [
+                "data": [
+                    "type": "mapped-metric", "id": "revenue",
+                    "relationships": [
+                        "metric": ["data": ["type": "metric", "id": .string(metric)]],
+                        "custom-metric": ["data": ["type": "custom-metric", "id": .string(custom)]],
+                    ],
+                ]
+            ]
+        )
+        #expect(both.status == 400)
+        #expect(both.details == ["Either a metric or a custom metric can be mapped, not both."])
+        #expect(server.send("GET /api/mapped-metrics/revenue/metric").data == .null)
+    }
+
     @Test func `A mapped metric takes a metric of either kind, twice a day (recorded)`() throws {
         let metric = try metric("Placed Order")
         func map(_ kind: String, _ id: String) -> TestResponse {
@@ -133,55 +194,6 @@ import Testing
         )
         server.advance(by: .seconds(86_400))
         #expect(map("metric", metric).status == 200)
-    }
-
-    @Test func `A form's versions come from its definition and go with it`() {
-        let step: JSON = ["columns": []]
-        let made = server.send(
-            "POST /api/forms",
-            [
-                "data": [
-                    "type": "form",
-                    "attributes": [
-                        "name": "Popup", "ab_test": false, "status": "draft",
-                        "definition": ["versions": [["name": "A", "type": "popup", "steps": [step, step]]]],
-                    ],
-                ]
-            ]
-        )
-        #expect(made.status == 201, "\(made.text)")
-        let versions = server.send(
-            "GET /api/forms/\(made.id)/form-versions?filter=equals(form_type,\"popup\")"
-        )
-        #expect(versions.data.array?.count == 1)
-        let version = versions.data[0]?["id"]?.string ?? ""
-        #expect(server.send("GET /api/form-versions/\(version)/form").id == made.id)
-        #expect(server.send("DELETE /api/forms/\(made.id)").status == 204)
-        #expect(server.send("GET /api/form-versions/\(version)").status == 404)
-    }
-
-    @Test func `A webhook keeps its secret, and needs topics and a safe address`() {
-        func create(_ address: String, _ topics: [String]) -> TestResponse {
-            server.send(
-                "POST /api/webhooks",
-                [
-                    "data": [
-                        "type": "webhook",
-                        "attributes": [
-                            "name": "Hook", "endpoint_url": .string(address), "secret_key": "secret",
-                        ],
-                        "relationships": ["webhook-topics": Requests.identifiers("webhook-topic", topics)],
-                    ]
-                ]
-            )
-        }
-        let made = create("https://klaviyo-demo.com/hook", ["event:klaviyo.subscribed_to_list"])
-        #expect(made.status == 201)
-        #expect(!server.send("GET /api/webhooks/\(made.id)").text.contains("secret"))
-        #expect(create("http://klaviyo-demo.com/hook", ["event:klaviyo.subscribed_to_list"]).status == 400)
-        #expect(create("https://klaviyo-demo.com/hook", []).status == 400)
-        #expect(create("https://klaviyo-demo.com/hook", ["event:klaviyo.nope"]).status == 404)
-        #expect(server.send("GET /api/webhooks").data.array?.count == 1)
     }
 
     @Test func `A metric that is sent becomes a topic (recorded)`() throws {

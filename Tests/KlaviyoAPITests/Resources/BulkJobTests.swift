@@ -2,6 +2,8 @@ import JSONAPI
 import TestSupport
 import Testing
 
+@testable import KlaviyoAPI
+
 @Suite struct BulkJobTests {
     private static let scenario = """
         resources:
@@ -19,6 +21,18 @@ import Testing
     }
 
     private static func id(_ external: String) -> String { "$custom:::$default:::\(external)" }
+
+    @Test func `every kind of bulk job that the description has is done, and read by its operation`() {
+        let description = Description.embedded
+        let reads = description.entries.compactMap { entry -> (String, String)? in
+            guard let (collection, form) = DescribedForm.of(entry), form == .get,
+                let kind = description.kind(of: collection), kind.bulk != nil
+            else { return nil }
+            return (entry.id, kind.type)
+        }
+        #expect(Dictionary(reads, uniquingKeysWith: { $1 }) == BulkWork.reads)
+        #expect(Set(reads.map(\.1)).isSubset(of: JobKinds.table.keys))
+    }
 
     private func item(_ external: String, categories: [String] = []) -> JSON {
         [

@@ -103,6 +103,26 @@ import Testing
         #expect(answer.places == ["filter"])
     }
 
+    @Test(arguments: ["foo", "push", "EMAIL"])
+    func `Only email, SMS and push notifications are channels (documented)`(_ channel: String) {
+        let answer = server.send("GET /api/campaigns?filter=equals(messages.channel,\"\(channel)\")")
+        #expect(answer.status == 400)
+        #expect(answer.details == ["'\(channel)' is not a valid choice for 'messages.channel'."])
+        #expect(answer.places == ["filter"])
+    }
+
+    @Test func `Campaigns are not listed up to a time to come (reported)`() {
+        let list = { (bound: String) in
+            server.send("GET /api/campaigns?filter=equals(messages.channel,\"email\"),\(bound)")
+        }
+        let answer = list("less-than(updated_at,2030-01-02T03:04:05Z)")
+        #expect(answer.status == 400)
+        #expect(answer.details == ["End date may not be in the future: 2030-01-02T03:04:05"])
+        #expect(answer.places == ["updated_at"])
+        #expect(list("less-or-equal(updated_at,2026-11-23T12:00:00Z)").status == 200)
+        #expect(list("greater-than(updated_at,2030-01-01T00:00:00Z)").status == 200)
+    }
+
     @Test func `Revisions until 2024-10-15 have another shape of the same campaign`() throws {
         // Revisions live two years.
         let server = try TestServer(

@@ -178,6 +178,10 @@ import Testing
         let long = JSON.string(String(repeating: "x", count: 102_400))
         let cases: [(JSON, Int, String)] = [
             (variant(["external_id": ""], item: Self.id("cap")), 400, "'external_id' may not be empty."),
+            (
+                variant(["catalog_type": "other"], item: Self.id("cap")), 400,
+                "'other' is not a valid choice for 'catalog_type'."
+            ),
             (variant([:], item: nil), 400, "'data' key missing in relationship"),
             (variant([:], item: "x"), 404, "An item with id x does not exist."),
             (
@@ -199,5 +203,23 @@ import Testing
             #expect(answer.details == [detail])
         }
         #expect(ids("catalog-variants") == ["cap-s"])
+    }
+
+    @Test func `There is one type of catalog, also of categories and in bulk (documented)`() throws {
+        let attributes: JSON = ["external_id": "new", "name": "New", "catalog_type": "other"]
+        let one = Requests.resource("catalog-category", attributes)
+        let answer = server.send("POST /api/catalog-categories", one)
+        #expect(answer.status == 400)
+        #expect(answer.places == ["/data/attributes/catalog_type"])
+        let job = server.send(
+            "POST /api/catalog-category-bulk-create-jobs",
+            Requests.resource(
+                "catalog-category-bulk-create-job",
+                ["categories": ["data": [one["data"] ?? .null]]]
+            )
+        )
+        try server.runJobs()
+        let done = server.send("GET /api/catalog-category-bulk-create-jobs/\(job.id)").data["attributes"]
+        #expect(done?["failed_count"] == 1)
     }
 }

@@ -1,7 +1,8 @@
 import JSONAPI
-import KlaviyoAPI
 import TestSupport
 import Testing
+
+@testable import KlaviyoAPI
 
 /// A resource that nobody has written code for: a line for each operation, one for its attributes, one for how it is
 /// kept, and a scenario with one of it.
@@ -105,6 +106,19 @@ import Testing
         #expect(server.send("GET /api/boxes/B9/gadgets").details == ["No box B9."])
         #expect(server.send("DELETE /api/boxes/B1").status == 204)
         #expect(server.send("GET /api/gadgets/G1").status == 404)
+    }
+
+    @Test func `Its relationships grow at one pace, however many targets they have`() throws {
+        let plan = try server.emulator.account.read { db in
+            try QueryPlan.steps(
+                of: "SELECT max(position) FROM relationship WHERE type = 'a' AND id = 'b' AND name = 'c'",
+                in: db
+            )
+        }
+        #expect(
+            plan.contains { $0.contains("relationship_position (type=? AND id=? AND name=?)") },
+            "\(plan)"
+        )
     }
 
     @Test func `What a request may not say of it changes nothing`() throws {

@@ -36,7 +36,8 @@ import Testing
     private func create(
         _ actions: [JSON] = [Self.wait, Self.split, Self.mail, Self.text],
         entry: String = "wait",
-        triggers: JSON = [["type": "list", "id": "L1"]]
+        triggers: JSON = [["type": "list", "id": "L1"]],
+        filter: JSON = nil
     ) -> TestResponse {
         server.send(
             "POST /api/flows?additional-fields[flow]=definition",
@@ -47,12 +48,27 @@ import Testing
                         "name": "Welcome",
                         "definition": [
                             "triggers": triggers, "actions": .array(actions),
-                            "entry_action_id": .string(entry),
+                            "entry_action_id": .string(entry), "profile_filter": filter,
                         ],
                     ],
                 ]
             ]
         )
+    }
+
+    @Test func `A filter of profiles names lists and segments that are there`() {
+        let isIn = { (list: String) -> JSON in
+            let condition: JSON = [
+                "type": "profile-group-membership", "is_member": true, "group_ids": [.string(list)],
+            ]
+            return ["condition_groups": [["conditions": [condition]]]]
+        }
+        #expect(create(filter: isIn("L1")).status == 201)
+        let answer = create(filter: isIn("NOPE01"))
+        #expect(answer.status == 400)
+        #expect(answer.details == ["There is no list or segment with id NOPE01."])
+        let place = "/data/attributes/definition/profile_filter/condition_groups/0/conditions/0/group_ids/0"
+        #expect(answer.places == [place])
     }
 
     private func actions(_ flow: String) -> [JSON] {

@@ -118,4 +118,20 @@ import Testing
         #expect(render(String(repeating: "{% if x %}", count: 1000)).status == 400)
         #expect(render(String(repeating: "{{", count: 100_000)).status == 201)
     }
+
+    @Test func `Values that grow from filter to filter come to an end`() {
+        let tooMuch = ["The template's html takes too much to render."]
+        let letters = JSON.string(String(repeating: "a", count: 100))
+        #expect(render("{{ a|join:a|join:a|join:a|join:a }}", ["a": letters]).details == tooMuch)
+        let doubled =
+            String(repeating: "{% with a=a|add:a %}", count: 45)
+            + String(repeating: "{% endwith %}", count: 45)
+        #expect(render(doubled, ["a": letters]).details == tooMuch)
+        let long = JSON.string(String(repeating: "a", count: 1_000_000))
+        let looked = "{% for x in list %}{% if a|upper == 'A' %}{% endif %}{% endfor %}"
+        #expect(
+            render(looked, ["a": long, "list": .array(Array(repeating: 1, count: 100))]).details == tooMuch
+        )
+        #expect(render("{{ a|join:', '|length }}", ["a": letters]).data["attributes"]?["html"] == "298")
+    }
 }

@@ -15,6 +15,15 @@ enum CallingCodes {
     /// All regions that have a calling code.
     static let known = Set(regions.values)
 
+    /// What numbers of some regions begin with, and longer beginnings of these that are other regions'.
+    static func beginnings(of wanted: Set<String>) -> (own: [String], foreign: [String]) {
+        let own = regions.filter { wanted.contains($0.value) }.keys
+        let foreign = regions.filter { code, region in
+            !wanted.contains(region) && own.contains { code.hasPrefix($0) }
+        }.keys
+        return (own.map { "+\($0)" }.sorted(), foreign.map { "+\($0)" }.sorted())
+    }
+
     private static let regions: [Substring: String] = {
         var regions: [Substring: String] = [:]
         for line in (table + northAmerica).split(separator: ",") {

@@ -42,15 +42,17 @@ enum BrandEmailDefaults {
     /// Lays what was sent over what there is, part by part; `null` leaves a part as it is (assumed).
     @Sendable private static func update(
         _ call: Call,
+        _ old: StoredResource,
         _ defaults: inout StoredResource,
         _ db: Connection
     ) throws {
-        let old = try DescribedRoutes.known(defaults.kind, defaults.id, in: db).attributes
         for name in ["body", "header", "footer"] {
             let sent = (call.attributes[name]?.object ?? [:]).filter { member in
                 !member.value.isNull || member.name == "logo_max_width"
             }
-            defaults.attributes[name] = .object((old[name]?.object ?? [:]).merging(JSONObject(sent)))
+            defaults.attributes[name] = .object(
+                (old.attributes[name]?.object ?? [:]).merging(JSONObject(sent))
+            )
         }
     }
 }

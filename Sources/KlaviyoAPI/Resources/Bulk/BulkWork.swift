@@ -30,7 +30,7 @@ struct BulkWork {
     private static let wantedFault = ErrorObject(.invalidPayload)
 
     @Sendable static func run(_ job: Job, _ account: Account, _ db: Connection) throws -> JobResult {
-        guard let work = BulkWork(job, account) else { return JobResult() }
+        guard let work = BulkWork(job, account) else { throw JobKinds.UnknownKind(kind: job.kind) }
         return try work.run(in: db)
     }
 

@@ -37,7 +37,7 @@ struct CampaignAudience {
     /// `place`: Where in the body the audience is.
     func check(_ call: Call, at place: String = "/data/attributes/audiences", _ db: Connection) throws {
         let description = call.operation.description
-        let kinds = ["list", "segment"].compactMap { description.kind(named: $0) }
+        let kinds = try ["list", "segment"].map { try description.kept($0) }
         for (name, ids) in [("included", included), ("excluded", excluded)] {
             for (index, id) in ids.enumerated() {
                 guard try kinds.contains(where: { try Related.exists($0, id, in: db) }) else {

@@ -4,15 +4,29 @@ import Store
 
 /// How many profiles a campaign would reach, by what is stored of members and consent.
 enum CampaignAudienceTable {
-    /// Which profiles can get a message of a channel: an email whoever has an address that nothing is suppressed for,
-    /// the others who subscribed (documented).
-    private static let reachable = [
-        "email": """
-        profile.email IS NOT NULL
-        AND NOT EXISTS (SELECT 1 FROM suppression WHERE suppression.profile_id = profile.id)
-        """,
-        "sms": consented("sms"), "mobile_push": consented("push"), "whatsapp": consented("whatsapp"),
-    ]
+    /// Whom a message is for, and by what.
+    struct Reach {
+        let audience: CampaignAudience
+        let channel: String
+        /// Whether an email also goes to who has unsubscribed.
+        let ignoresUnsubscribes: Bool
+
+        /// Which profiles can get the message: an email whoever has an address that nothing is suppressed for, the
+        /// others who subscribed (documented).
+        fileprivate var condition: String {
+            switch channel {
+            case "email":
+                """
+                profile.email IS NOT NULL
+                AND NOT EXISTS (SELECT 1 FROM suppression WHERE suppression.profile_id = profile.id
+                  \(ignoresUnsubscribes ? "AND reason <> 'UNSUBSCRIBE'" : ""))
+                """
+            case "sms", "whatsapp": CampaignAudienceTable.consented(channel)
+            case "mobile_push": CampaignAudienceTable.consented("push")
+            default: "FALSE"
+            }
+        }
+    }
 
     private static func consented(_ channel: String) -> String {
         """
@@ -32,17 +46,13 @@ enum CampaignAudienceTable {
     }
 
     /// The profiles that can get one of some messages, each counted once.
-    ///
-    /// `messages`: The audience of each and its channel.
-    static func count(_ messages: [(audience: CampaignAudience, channel: String)], in db: Connection) throws
-        -> Int
-    {
+    static func count(_ messages: [Reach], in db: Connection) throws -> Int {
         guard !messages.isEmpty else { return 0 }
         let queries = messages.map { message -> SQL in
             """
             SELECT id FROM profile WHERE id IN (\(members(message.audience.included)))
             AND id NOT IN (\(members(message.audience.excluded)))
-            AND \(sql: reachable[message.channel] ?? "FALSE")
+            AND \(sql: message.condition)
             """
         }
         let query: SQL = "SELECT count(*) FROM (\(queries.joined(separator: " UNION ")))"

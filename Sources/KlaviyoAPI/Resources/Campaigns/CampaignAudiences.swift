@@ -2,7 +2,7 @@ import JSONAPI
 import Store
 
 /// What audiences of a campaign do beside being kept: they are of lists and segments that exist, and stay as they are
-/// once a message for them is on its way (assumed).
+/// once one of their messages is being sent (assumed).
 enum CampaignAudiences {
     static let behaviour = Behaviour(prepare: prepare, created: created, update: update, delete: delete)
     private static let place = "/data/attributes/definition"
@@ -39,11 +39,11 @@ enum CampaignAudiences {
 
     @Sendable private static func update(
         _ call: Call,
+        _ old: StoredResource,
         _ audience: inout StoredResource,
         _ db: Connection
     ) throws {
         let tree = CampaignTree(call, db)
-        let old = try tree.known("campaign-audience", audience.id)
         for message in try tree.related(old, "campaign-messages") { try tree.checkDraft(message) }
         let definition = (old.attributes["definition"]?.object ?? [:]).merging(sent(call))
         try CampaignAudience(.object(definition)).check(call, at: place, db)

@@ -9,10 +9,10 @@ enum CampaignCopies {
         ("clone_campaign_message", cloneMessage),
     ]
 
-    /// What a copy is called: as the request says, or after the original (assumed).
+    /// What a copy is called: as the request says, or after the original (documented of campaigns).
     private static func name(_ call: Call, of original: JSON?) -> JSON {
         let sent = call.attributes["name"]?.string ?? call.attributes["new_name"]?.string
-        return .string(sent ?? "Clone of \(original?.string ?? "")")
+        return .string(sent ?? "Copy of \(original?.string ?? "")")
     }
 
     @Sendable private static func cloneCampaign(_ call: Call, _ db: Connection) throws -> Reply {
@@ -88,14 +88,14 @@ enum CampaignCopies {
         try tree.relate(copy, "campaign", to: campaign.id)
         try tree.relate(copy, "campaign-audience", to: audience?.id)
         try tree.relate(copy, "image", to: try tree.related(message, "image").first?.id)
-        if let template = try tree.related(message, "template").first {
-            try CampaignRoutes.give(template, to: copy, call, tree.db)
-        }
         for variation in try tree.variations(of: message) {
-            let twin = try tree.make("campaign-variation", variation.attributes, call)
+            var twin = try tree.make("campaign-variation", variation.attributes, call)
             try tree.relate(twin, "campaign-message", to: copy.id)
             try tree.relate(twin, "image", to: try tree.related(variation, "image").first?.id)
+            try CampaignVariations.copyTemplate(of: &twin, call, tree)
         }
+        let template = try tree.variations(of: copy).first.flatMap { try tree.related($0, "template").first }
+        try tree.relate(copy, "template", to: template?.id)
         return copy
     }
 }

@@ -125,41 +125,13 @@ enum CampaignRoutes {
             throw APIError(.missingField, "template", "campaign-message", at: .pointer("/data/relationships"))
         }
         try tree.checkDraft(message)
-        try give(try tree.known("template", template), to: message, call, db)
-        message.attributes["template_of"] = .string(template)
+        if var variation = try tree.variations(of: message).first {
+            try CampaignVariations.setTemplate(template, of: &variation, tree)
+            try CampaignVariations.copyTemplate(of: &variation, call, tree)
+            try tree.relate(message, "template", to: try tree.related(variation, "template").first?.id)
+        }
         message.updated = call.now
         try StoredResourceTable.save(message, in: db)
-        if var variation = try tree.variations(of: message).first {
-            var definition = variation.attributes["definition"]?.object ?? [:]
-            let details = definition["details"]?.object ?? [:]
-            definition["details"] = .object(details.merging(["template_id": .string(template)]))
-            variation.attributes["definition"] = .object(definition)
-            try StoredResourceTable.save(variation, in: db)
-        }
         return .document(try call.document(message, .update, in: db), status: call.operation.status)
-    }
-
-    /// Makes a copy of a template the one of a message, in the place of the copy that it had.
-    static func give(
-        _ template: StoredResource,
-        to message: StoredResource,
-        _ call: Call,
-        _ db: Connection
-    ) throws {
-        guard let place = message.place("template") else { return }
-        for old in try RelationshipTable.targets(place, in: db) {
-            if let old = try StoredResourceTable.find(template.kind, id: old, in: db) {
-                try StoredResourceTable.delete(old, in: db)
-            }
-        }
-        let copy = try Templates.clone(
-            template,
-            name: template.attributes["name"]?.string ?? "",
-            isListed: false,
-            call.account,
-            at: call.now,
-            in: db
-        )
-        try RelationshipTable.replace([copy.id], of: place, in: db)
     }
 }

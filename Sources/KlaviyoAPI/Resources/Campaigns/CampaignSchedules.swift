@@ -13,7 +13,9 @@ enum CampaignSchedules {
     @Sendable private static func scheduleMessage(_ call: Call, _ db: Connection) throws -> Reply {
         let tree = CampaignTree(call, db)
         let message = try tree.known("campaign-message", call.related("campaign-message") ?? "")
-        let shown = try schedule(message, call.attributes, at: "/data/attributes", call, tree)
+        let place = "/data/attributes"
+        try check(call.attributes, needed: needed, at: place, call)
+        let shown = try schedule(message, call.attributes, call, tree)
         if let campaign = try tree.campaign(of: message) { try tree.refresh(campaign, at: call.now) }
         let job = CampaignJob(
             type: "campaign-message-schedule",
@@ -36,9 +38,12 @@ enum CampaignSchedules {
             guard let message = messages.first(where: { $0.id == id }) else {
                 throw APIError(.messageOfAnother, id, at: .pointer("\(place)/message_id"))
             }
+            // Without a time, such a message is sent at once (assumed).
+            let needed = needed.mapValues { $0.filter { $0 != "send_time" } }
+            try check(sent.object ?? [:], needed: needed, at: place, call)
             // Another of the list may have been about the same message.
             let current = try tree.known("campaign-message", message.id)
-            let one = try schedule(current, sent.object ?? [:], at: place, call, tree)
+            let one = try schedule(current, sent.object ?? [:], call, tree)
             shown.append(.object((["id": .string(id)] as JSONObject).merging(one)))
         }
         guard !shown.isEmpty else {
@@ -55,35 +60,52 @@ enum CampaignSchedules {
         return .document(try call.document(job, in: db), status: call.operation.status)
     }
 
-    /// Has a draft sent as a schedule says; one without a time sends at once (assumed).
-    ///
-    /// It answers what is shown of the schedule.
+    /// What a schedule must have, by its strategy (documented).
+    private static let needed = [
+        "static": ["send_time"], "local_timezone": ["send_time"],
+        "throttled": ["send_time", "throttled_options"], "smart_send_time": ["send_date"],
+    ]
+
+    /// Refuses a schedule that lacks something, that is for a time that is over, or whose parts can't be chosen.
+    private static func check(
+        _ sent: JSONObject,
+        needed: [String: [String]],
+        at place: String,
+        _ call: Call
+    ) throws {
+        let strategy = sent["strategy"]?.string ?? ""
+        var problems: [ErrorObject] = []
+        for name in needed[strategy] ?? [] where sent[name]?.isNull ?? true {
+            let at = ErrorObject.Source.pointer("\(place)/\(name)")
+            problems.append(ErrorObject(.missingField, name, "campaign-message-schedule", at: at))
+        }
+        if let time = sent["send_time"]?.string.flatMap({ Timestamp(iso8601: $0) }), time <= call.now {
+            problems.append(ErrorObject(.pastSendTime, at: .pointer("\(place)/send_time")))
+        }
+        if let date = sent["send_date"]?.string, date.prefix(10) < call.now.dateText {
+            problems.append(ErrorObject(.pastSendDate, at: .pointer("\(place)/send_date")))
+        }
+        let percentage = sent["throttled_options"]?["throttling_percentage"]
+        if strategy == "throttled", let percentage, !percentages.contains(percentage) {
+            let at = ErrorObject.Source.pointer("\(place)/throttled_options/throttling_percentage")
+            problems.append(ErrorObject(.invalidChoice, percentage.text, "throttling_percentage", at: at))
+        }
+        guard problems.isEmpty else { throw APIError(problems) }
+    }
+
+    /// Has a draft sent as a schedule says; it answers what is shown of the schedule.
     private static func schedule(
         _ message: StoredResource,
         _ sent: JSONObject,
-        at place: String,
         _ call: Call,
         _ tree: CampaignTree
     ) throws -> JSONObject {
         let strategy = sent["strategy"]?.string ?? ""
-        let needed = ["throttled": "throttled_options", "smart_send_time": "send_date"][strategy]
-        if let needed, sent[needed]?.isNull ?? true {
-            throw APIError(
-                .missingField,
-                needed,
-                "campaign-message-schedule",
-                at: .pointer("\(place)/\(needed)")
-            )
-        }
         let percentage = sent["throttled_options"]?["throttling_percentage"]
-        if strategy == "throttled", let percentage, !percentages.contains(percentage) {
-            let place = "\(place)/throttled_options/throttling_percentage"
-            throw APIError(.invalidChoice, percentage.text, "throttling_percentage", at: .pointer(place))
-        }
         try tree.checkDraft(message)
         var message = message
         let kept =
-            sent["send_time"]?.string == nil && needed != "send_date"
+            sent["send_time"]?.string == nil && strategy != "smart_send_time"
             ? CampaignShape.strategy(nil) : CampaignOptions.strategy(ofSchedule: sent)
         message.set(strategy: kept)
         let options = message.attributes["send_options"]?.object ?? [:]

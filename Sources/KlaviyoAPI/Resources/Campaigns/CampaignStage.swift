@@ -1,7 +1,7 @@
 import JSONAPI
 
-/// How far a message is on its way, in the words that campaigns have for it until 2026-07-15; what is least far comes
-/// first.
+/// How far a message is on its way, in the words that campaigns have for it until 2026-07-15; what is most in progress
+/// comes first.
 enum CampaignStage: String, CaseIterable, Comparable {
     case sending = "Sending"
     case preparingToSend = "Preparing to send"
@@ -12,9 +12,9 @@ enum CampaignStage: String, CaseIterable, Comparable {
     case cancelled = "Cancelled"
     case withoutRecipients = "Cancelled: No Recipients"
 
-    static func < (left: CampaignStage, right: CampaignStage) -> Bool { left.place < right.place }
+    static func < (left: CampaignStage, right: CampaignStage) -> Bool { left.rank < right.rank }
 
-    private var place: Int { Self.allCases.firstIndex(of: self) ?? 0 }
+    private var rank: Int { Self.allCases.firstIndex(of: self) ?? 0 }
 
     static func of(_ message: StoredResource) -> CampaignStage {
         message.attributes["stage"]?.string.flatMap(CampaignStage.init) ?? .draft

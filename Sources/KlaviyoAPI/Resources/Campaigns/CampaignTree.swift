@@ -65,13 +65,17 @@ struct CampaignTree {
     func recipients(of messages: [StoredResource], _ campaign: StoredResource) throws -> Int {
         let reached = try messages.map { message in
             let channel = message.attributes["definition"]?["channel"]?.string ?? ""
-            return (audience: try audience(of: message, campaign), channel: channel)
+            return CampaignAudienceTable.Reach(
+                audience: try audience(of: message, campaign),
+                channel: channel,
+                ignoresUnsubscribes: message.attributes["send_options"]?["is_ignoring_unsubscribes"] == true
+            )
         }
         return try CampaignAudienceTable.count(reached, in: db)
     }
 
-    /// Gives a campaign what revisions until 2026-07-15 show of it and its messages have: the state furthest from the
-    /// end, the options of the first message, everybody who is in one of the audiences (all assumed).
+    /// Gives a campaign what revisions until 2026-07-15 show of it and its messages have: the status of the message
+    /// that is most in progress, the options of the first, everybody who is in one of the audiences (all assumed).
     ///
     /// `time`: When the campaign itself was changed by that, if it was.
     func refresh(_ campaign: StoredResource, at time: Timestamp? = nil) throws {

@@ -29,7 +29,9 @@ enum CampaignVariations {
         _ variation: inout StoredResource,
         _ db: Connection
     ) throws {
-        try follow(variation, call, CampaignTree(call, db))
+        let tree = CampaignTree(call, db)
+        try copyTemplate(of: &variation, call, tree)
+        try follow(variation, call, tree)
     }
 
     /// Makes the variations that came with a message, or the one that a message has if none did, an email (assumed).
@@ -46,8 +48,9 @@ enum CampaignVariations {
             let known = try tree.variations(of: message)
             try check(details, among: known, at: "\(place)/\(index)/definition/details", call, tree)
             let definition: JSON = ["name": one["definition"]?["name"] ?? .null, "details": details]
-            let variation = try tree.make("campaign-variation", ["definition": definition], call)
+            var variation = try tree.make("campaign-variation", ["definition": definition], call)
             try tree.relate(variation, "campaign-message", to: message.id)
+            try copyTemplate(of: &variation, call, tree)
             try follow(variation, call, tree)
         }
     }
@@ -81,11 +84,11 @@ enum CampaignVariations {
     /// Sets what is sent; of details with the same channel, member by member (assumed).
     @Sendable private static func update(
         _ call: Call,
+        _ old: StoredResource,
         _ variation: inout StoredResource,
         _ db: Connection
     ) throws {
         let tree = CampaignTree(call, db)
-        let old = try tree.known("campaign-variation", variation.id)
         let message = try tree.related(old, "campaign-message").first
         if let message { try tree.checkDraft(message) }
         var definition = old.attributes["definition"]?.object ?? [:]
@@ -106,6 +109,7 @@ enum CampaignVariations {
         )
         variation.attributes["definition"] = .object(definition)
         try StoredResourceTable.save(variation, in: db)
+        try copyTemplate(of: &variation, call, tree)
         try follow(variation, call, tree)
     }
 
@@ -125,8 +129,37 @@ enum CampaignVariations {
         if let first = try tree.variations(of: message).first { try follow(first, call, tree) }
     }
 
+    /// Gives a variation a copy of the template that its details name, which name the copy from then on: it is no
+    /// template of the account's own (documented of messages).
+    ///
+    /// The copy that it had goes.
+    static func copyTemplate(
+        of variation: inout StoredResource,
+        _ call: Call,
+        _ tree: CampaignTree
+    ) throws {
+        let named = variation.attributes["definition"]?["details"]?["template_id"]?.string
+        let known = try tree.related(variation, "template").first
+        guard named != known?.id else { return }
+        if let named {
+            let copy = try Templates.clone(try tree.known("template", named), isListed: false, call, tree.db)
+            try setTemplate(copy.id, of: &variation, tree)
+            try tree.relate(variation, "template", to: copy.id)
+        }
+        if let known { try StoredResourceTable.delete(known, in: tree.db) }
+    }
+
+    /// Has the details of a variation name a template.
+    static func setTemplate(_ id: String, of variation: inout StoredResource, _ tree: CampaignTree) throws {
+        var definition = variation.attributes["definition"]?.object ?? [:]
+        let details = definition["details"]?.object ?? [:]
+        definition["details"] = .object(details.merging(["template_id": .string(id)]))
+        variation.attributes["definition"] = .object(definition)
+        try StoredResourceTable.save(variation, in: tree.db)
+    }
+
     /// Gives a variation the image that its details name, and its message what the first of them says: its
-    /// definition, its image, and a copy of its template.
+    /// definition, its image and its template.
     static func follow(_ variation: StoredResource, _ call: Call, _ tree: CampaignTree) throws {
         let details = variation.attributes["definition"]?["details"]
         for name in images {
@@ -146,13 +179,8 @@ enum CampaignVariations {
         )
         message.updated = call.now
         try StoredResourceTable.save(message, in: tree.db)
-        try tree.relate(message, "image", to: try tree.related(variation, "image").first?.id)
-        if let template = details?["template_id"]?.string,
-            message.attributes["template_of"]?.string != template
-        {
-            try CampaignRoutes.give(try tree.known("template", template), to: message, call, tree.db)
-            message.attributes["template_of"] = .string(template)
-            try StoredResourceTable.save(message, in: tree.db)
+        for name in ["image", "template"] {
+            try tree.relate(message, name, to: try tree.related(variation, name).first?.id)
         }
         if let campaign = try tree.campaign(of: message) { try tree.refresh(campaign) }
     }

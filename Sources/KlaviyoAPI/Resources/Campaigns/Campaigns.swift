@@ -6,7 +6,7 @@ import Store
 /// <https://developers.klaviyo.com/en/reference/campaigns_api_overview>
 enum Campaigns {
     static let behaviour = Behaviour(
-        list: requireChannel,
+        list: checkFilter,
         prepare: { call, campaign, db in
             try call.operation.revision.isOmnichannel
                 ? OmnichannelCampaigns.prepare(call, &campaign, db) : prepare(call, &campaign, db)
@@ -15,18 +15,33 @@ enum Campaigns {
             try call.operation.revision.isOmnichannel
                 ? OmnichannelCampaigns.makeParts(call, &campaign, db) : makeMessages(call, &campaign, db)
         },
-        update: { call, campaign, db in
+        update: { call, old, campaign, db in
             try call.operation.revision.isOmnichannel
-                ? OmnichannelCampaigns.update(call, &campaign, db) : update(call, &campaign, db)
+                ? OmnichannelCampaigns.update(call, old, &campaign, db) : update(call, old, &campaign, db)
         },
         view: CampaignShape.shown
     )
 
-    /// Campaigns are listed for one channel at a time until 2026-07-15 (documented).
-    @Sendable private static func requireChannel(_ call: Call) throws {
+    /// The channels that campaigns are listed by (documented).
+    private static let channels = ["email", "sms", "mobile_push"]
+
+    /// Campaigns are listed for one channel at a time until 2026-07-15 (documented), and not up to a time to come
+    /// (reported).
+    @Sendable private static func checkFilter(_ call: Call) throws {
         guard !call.operation.revision.isOmnichannel else { return }
-        guard call.query.filter.clauses.contains(where: { $0.field == "messages.channel" }) else {
+        let clauses = call.query.filter.clauses
+        guard case .string(let channel)? = clauses.first(where: { $0.field == "messages.channel" })?.value
+        else {
             throw APIError(.missingFilter, "equals(messages.channel,'email')", at: .parameter("filter"))
+        }
+        guard channels.contains(channel) else {
+            throw APIError(.invalidChoice, channel, "messages.channel", at: .parameter("filter"))
+        }
+        for clause in clauses
+        where clause.field == "updated_at" && [.lessThan, .lessOrEqual].contains(clause.operator) {
+            guard case .bare(let text)? = clause.value, let end = Timestamp(iso8601: text), end > call.now
+            else { continue }
+            throw APIError(.futureEndDate, String(end.iso8601().prefix(19)))
         }
     }
 
@@ -41,6 +56,13 @@ enum Campaigns {
         guard let channel = channels.first, channels.count == 1 else {
             throw APIError(.campaignChannels, at: .pointer("\(place)/data"))
         }
+        let problems = messages.enumerated().flatMap { index, message in
+            PushActionButtons.problems(
+                in: message["attributes"]?["definition"],
+                at: "\(place)/data/\(index)/attributes/definition"
+            )
+        }
+        guard problems.isEmpty else { throw APIError(problems) }
         try CampaignAudience(call.attributes["audiences"]).check(call, db)
         campaign.attributes = campaign.attributes.merging([
             "status": "Draft", "archived": false,
@@ -115,10 +137,10 @@ enum Campaigns {
 
     @Sendable private static func update(
         _ call: Call,
+        _ old: StoredResource,
         _ campaign: inout StoredResource,
         _ db: Connection
     ) throws {
-        let old = try DescribedRoutes.known(campaign.kind, campaign.id, in: db)
         try checkDraft(old)
         let channel = old.attributes["messages"]?["channel"]?.string ?? ""
         let sent = { (name: String) -> JSON? in
@@ -187,9 +209,9 @@ enum CampaignMessages {
     static let behaviour = Behaviour(
         prepare: OmnichannelMessages.prepare,
         created: OmnichannelMessages.created,
-        update: { call, message, db in
+        update: { call, old, message, db in
             try call.operation.revision.isOmnichannel
-                ? OmnichannelMessages.update(call, &message, db) : update(call, &message, db)
+                ? OmnichannelMessages.update(call, old, &message, db) : update(call, old, &message, db)
         },
         delete: OmnichannelMessages.delete,
         related: takeImage,
@@ -198,14 +220,14 @@ enum CampaignMessages {
 
     @Sendable private static func update(
         _ call: Call,
+        _ old: StoredResource,
         _ message: inout StoredResource,
         _ db: Connection
     ) throws {
         let tree = CampaignTree(call, db)
-        try tree.checkDraft(message)
-        let old = try DescribedRoutes.known(message.kind, message.id, in: db).attributes
+        try tree.checkDraft(old)
         let sent = call.attributes["definition"]?["channel"]?.string
-        if let sent, let known = old["definition"]?["channel"]?.string, sent != known {
+        if let sent, let known = old.attributes["definition"]?["channel"]?.string, sent != known {
             throw APIError(
                 .invalidChoice,
                 sent,
@@ -213,10 +235,15 @@ enum CampaignMessages {
                 at: .pointer("/data/attributes/definition/channel")
             )
         }
-        message.attributes = old
+        let problems = PushActionButtons.problems(
+            in: call.attributes["definition"],
+            at: "/data/attributes/definition"
+        )
+        guard problems.isEmpty else { throw APIError(problems) }
+        message.attributes = old.attributes
         message.attributes["definition"] = CampaignMessageShape.definition(
             call.attributes,
-            old: old["definition"]
+            old: old.attributes["definition"]
         )
         if var variation = try tree.variations(of: message).first {
             var definition = variation.attributes["definition"]?.object ?? [:]

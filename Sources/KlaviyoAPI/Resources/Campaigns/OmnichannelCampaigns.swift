@@ -86,12 +86,18 @@ enum OmnichannelCampaigns {
         inline == "NONE" ? "none" : "throttle-\(inline.lowercased().replacing("_", with: "-"))"
     }
 
-    @Sendable static func update(_ call: Call, _ campaign: inout StoredResource, _ db: Connection) throws {
-        let old = try DescribedRoutes.known(campaign.kind, campaign.id, in: db).attributes
+    @Sendable static func update(
+        _ call: Call,
+        _ old: StoredResource,
+        _ campaign: inout StoredResource,
+        _ db: Connection
+    ) throws {
         var sent = definition(in: call)
         if let settings = sent["send_settings"]?.object {
-            sent["send_settings"] = .object((old["send_settings"]?.object ?? [:]).merging(settings))
+            sent["send_settings"] = .object(
+                (old.attributes["send_settings"]?.object ?? [:]).merging(settings)
+            )
         }
-        campaign.attributes = old.merging(sent)
+        campaign.attributes = old.attributes.merging(sent)
     }
 }

@@ -85,9 +85,13 @@ enum OmnichannelMessages {
         message.attributes["definition"] = .object(old)
     }
 
-    @Sendable static func update(_ call: Call, _ message: inout StoredResource, _ db: Connection) throws {
+    @Sendable static func update(
+        _ call: Call,
+        _ old: StoredResource,
+        _ message: inout StoredResource,
+        _ db: Connection
+    ) throws {
         let tree = CampaignTree(call, db)
-        let old = try tree.known("campaign-message", message.id)
         try tree.checkDraft(old)
         message.attributes = old.attributes
         try set(call.attributes["definition"]?.object ?? [:], of: &message)

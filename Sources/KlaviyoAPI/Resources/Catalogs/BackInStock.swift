@@ -86,8 +86,7 @@ enum BackInStock {
         _ description: Description,
         in db: Connection
     ) throws -> StoredResource? {
-        guard let kind = description.kind(named: "catalog-variant") else { return nil }
-        return try StoredResourceTable.find(kind, id: id, in: db)
+        try StoredResourceTable.find(try description.kept("catalog-variant"), id: id, in: db)
     }
 
     /// What the event tells of the variant and of its item (assumed).

@@ -5,7 +5,11 @@ import Store
 ///
 /// <https://developers.klaviyo.com/en/reference/coupons_api_overview>
 enum CouponCodes {
-    static let behaviour = Behaviour(list: checkFilter, prepare: readExpiry, update: readExpiry)
+    static let behaviour = Behaviour(
+        list: checkFilter,
+        prepare: { _, code, _ in readExpiry(of: &code) },
+        update: { _, _, code, _ in readExpiry(of: &code) }
+    )
 
     /// How long a code lasts whose request doesn't say (documented).
     private static let lifetime = Duration.seconds(365 * 86_400)
@@ -19,11 +23,7 @@ enum CouponCodes {
     }
 
     /// Keeps the date as it is shown: whole seconds and a Z (recorded).
-    @Sendable private static func readExpiry(
-        _ call: Call,
-        _ code: inout StoredResource,
-        _ db: Connection
-    ) throws {
+    private static func readExpiry(of code: inout StoredResource) {
         let sent = code.attributes["expires_at"]?.string.flatMap { Timestamp(iso8601: $0) }
         let expiry = sent ?? code.created + lifetime
         code.attributes["expires_at"] = .string(expiry.iso8601().replacing("+00:00", with: "Z"))

@@ -5,17 +5,16 @@ import Store
 ///
 /// <https://developers.klaviyo.com/en/reference/coupons_api_overview>
 enum Coupons {
-    static let behaviour = Behaviour(prepare: readThreshold, update: readThreshold)
+    static let behaviour = Behaviour(
+        prepare: { _, coupon, _ in try readThreshold(of: &coupon) },
+        update: { _, _, coupon, _ in try readThreshold(of: &coupon) }
+    )
 
     /// The fewest codes left that a warning can be asked for (reported).
     private static let lowestThreshold = 100
 
     /// Keeps the threshold of a warning as text, as which it is shown (recorded).
-    @Sendable private static func readThreshold(
-        _ call: Call,
-        _ coupon: inout StoredResource,
-        _ db: Connection
-    ) throws {
+    private static func readThreshold(of coupon: inout StoredResource) throws {
         guard var configuration = coupon.attributes["monitor_configuration"]?.object,
             let threshold = configuration["low_balance_threshold"], !threshold.isNull
         else { return }

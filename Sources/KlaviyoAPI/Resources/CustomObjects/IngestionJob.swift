@@ -48,12 +48,12 @@ struct IngestionJob {
             try IngestionLog.insert([failure], of: nil, schema, account, in: db)
             return false
         }
-        guard let kind = account.description.kind(named: "object-record") else { return false }
+        let kind = try account.description.kept("object-record")
         let now = account.clock.now
         let compound = "\(schema.type):::\(id)"
         var record =
             try StoredResourceTable.find(kind, id: compound, in: db)
-            ?? StoredResource(kind: kind, id: compound, attributes: kind.defaults, created: now, updated: now)
+            ?? StoredResource(kind, id: compound, [:], at: now)
         let old = record.attributes["record_properties"]?.object ?? [:]
         let properties = old.merging(schema.properties(of: document))
         let failures = schema.failures(of: properties)

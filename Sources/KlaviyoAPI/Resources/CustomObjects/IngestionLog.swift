@@ -38,25 +38,17 @@ struct IngestionLog: ResourceObject {
         _ account: Account,
         in db: Connection
     ) throws {
-        guard let kind = account.description.kind(named: "object-ingestion-log") else { return }
-        let now = account.clock.now
+        let kind = try account.description.kept("object-ingestion-log")
         let plural = failures.count == 1 ? "" : "s"
-        var attributes = kind.defaults
-        attributes["summary"] = .string(
-            "\(failures.count) validation error\(plural) for \(record ?? schema.title)"
-        )
-        attributes["errors"] = .array(failures.map(\.json))
+        let summary = "\(failures.count) validation error\(plural) for \(record ?? schema.title)"
+        var attributes: JSONObject = [
+            "summary": .string(summary), "errors": .array(failures.map(\.json)),
+        ]
         if let record {
             attributes["record_id"] = .string(record)
             attributes["record"] = .string("\(schema.type):::\(record)")
         }
-        let log = StoredResource(
-            kind: kind,
-            id: account.ids.uuid(),
-            attributes: attributes,
-            created: now,
-            updated: now
-        )
+        let log = StoredResource(kind, id: account.ids.uuid(), attributes, at: account.clock.now)
         try StoredResourceTable.save(log, in: db)
         if let place = log.place("object-type") { try RelationshipTable.add(schema.type, to: place, in: db) }
     }

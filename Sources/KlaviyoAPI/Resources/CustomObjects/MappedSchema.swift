@@ -29,8 +29,7 @@ struct MappedSchema: Sendable {
         _ description: Description,
         in db: Connection
     ) throws -> [MappedSchema] {
-        guard let kind = description.kind(named: "object-type") else { return [] }
-        return try StoredResourceTable.all(kind, in: db).compactMap { type in
+        try StoredResourceTable.all(try description.kept("object-type"), in: db).compactMap { type in
             guard let schema = try ObjectTypes.schema("current-schema", of: type, description, in: db) else {
                 return nil
             }

@@ -27,13 +27,11 @@ enum ObjectRecordRoutes {
 
     /// Answers 204 (documented); a job makes object records of them.
     private static func ingest(_ data: [JSON], _ call: Call, _ db: Connection) throws -> Reply {
-        guard let source = call.related("data-source"),
-            let kind = call.operation.description.kind(named: "data-source")
-        else {
+        guard let source = call.related("data-source") else {
             let place = ErrorObject.Source.pointer("/data/relationships/data-source")
             throw APIError(.missingField, "data-source", "data-source-record", at: place)
         }
-        _ = try DescribedRoutes.known(kind, source, in: db)
+        _ = try DescribedRoutes.known(try call.operation.description.kept("data-source"), source, in: db)
         let items = data.map { Job.Item(payload: $0["attributes"]?["record"] ?? [:]) }
         let sizes = items.map { $0.payload.bytes.count }
         if sizes.contains(where: { $0 > recordSize }) {
@@ -59,7 +57,7 @@ enum ObjectRecordRoutes {
     /// Deletes the records of a job; those that aren't there are skipped (assumed).
     @Sendable static func delete(_ job: Job, _ account: Account, _ db: Connection) throws -> JobResult {
         var result = JobResult()
-        guard let kind = account.description.kind(named: "object-record") else { return result }
+        let kind = try account.description.kept("object-record")
         for (place, item) in try JobTable.items(of: job.id, in: db).enumerated() {
             if job.failing.contains(place) {
                 result.counts.failed += 1
@@ -78,16 +76,14 @@ enum ObjectRecordRoutes {
     /// The failures of an object type's records, the newest first, 50 a page, for 14 days (documented).
     @Sendable private static func logs(_ call: Call, _ db: Connection) throws -> Reply {
         let description = call.operation.description
-        guard let types = description.kind(named: "object-type"),
-            let kind = description.kind(named: "object-ingestion-log")
-        else { throw APIError(.unknownPath) }
-        let type = try DescribedRoutes.known(types, call.id, in: db)
+        let kind = try description.kept("object-ingestion-log")
+        let type = try DescribedRoutes.known(try description.kept("object-type"), call.id, in: db)
         let page = try call.page(
             IngestionLogTable.select(ofType: type.id, since: call.now - IngestionLog.kept),
             sort: "-timestamp",
             in: db
         )
-        let logs = page.rows.map { IngestionLog(StoredResource(kind, $0), type: type.identifier) }
+        let logs = try page.rows.map { IngestionLog(try StoredResource(kind, $0), type: type.identifier) }
         return .document(
             try call.collection(logs, next: page.next, previous: page.previous, in: db)
         )

@@ -21,8 +21,7 @@ enum ObjectRelationshipRoutes {
     private static func read(_ type: String, _ name: String) -> Handler {
         { call, db in
             let description = call.operation.description
-            guard let kind = description.kind(named: type) else { throw APIError(.unknownPath) }
-            let owner = try DescribedRoutes.known(kind, call.id, in: db)
+            let owner = try DescribedRoutes.known(try description.kept(type), call.id, in: db)
             let related = try Related.fetch(type, owner.id, name, description, in: db)
             return .document(
                 try call.collection(related, isPaged: call.operation.parameters.hasCursor, in: db)
@@ -31,10 +30,7 @@ enum ObjectRelationshipRoutes {
     }
 
     private static func schema(_ id: String, _ call: Call, _ db: Connection) throws -> StoredResource {
-        guard let kind = call.operation.description.kind(named: "object-schema") else {
-            throw APIError(.unknownPath)
-        }
-        return try DescribedRoutes.known(kind, id, in: db)
+        try DescribedRoutes.known(try call.operation.description.kept("object-schema"), id, in: db)
     }
 
     @Sendable private static func create(_ call: Call, _ db: Connection) throws -> Reply {
@@ -44,9 +40,10 @@ enum ObjectRelationshipRoutes {
 
     /// For a schema that doesn't exist the live API fails with 500 (recorded).
     @Sendable private static func createForProfiles(_ call: Call, _ db: Connection) throws -> Reply {
-        guard let kind = call.operation.description.kind(named: "object-schema"),
-            let schema = try StoredResourceTable.find(kind, id: call.id, in: db)
-        else { throw APIError(.serverError) }
+        let kind = try call.operation.description.kept("object-schema")
+        guard let schema = try StoredResourceTable.find(kind, id: call.id, in: db) else {
+            throw APIError(.serverError)
+        }
         return try add(call, to: schema, db) { target in
             guard target == ObjectRelationship.profile else {
                 throw APIError(.invalidChoice, target, "id", at: .pointer("/data/0/id"))

@@ -13,14 +13,12 @@ enum ObjectSchemas {
         _ schema: inout StoredResource,
         _ db: Connection
     ) throws {
-        guard let id = call.related("object-type"),
-            let kind = call.operation.description.kind(named: "object-type")
-        else {
+        guard let id = call.related("object-type") else {
             let place = ErrorObject.Source.pointer("/data/relationships/object-type")
             throw APIError(.missingField, "object-type", "object-schema", at: place)
         }
         schema.fillGaps()
-        let type = try DescribedRoutes.known(kind, id, in: db)
+        let type = try DescribedRoutes.known(try call.operation.description.kept("object-type"), id, in: db)
         schema.attributes["visibility"] = type.attributes["visibility"]
         try SchemaChecks.check(schema, at: "/data/attributes")
     }
@@ -61,10 +59,10 @@ enum ObjectSchemas {
     /// What a request leaves out or sends as `null` stays as it was.
     @Sendable private static func update(
         _ call: Call,
+        _ old: StoredResource,
         _ schema: inout StoredResource,
         _ db: Connection
     ) throws {
-        let old = try DescribedRoutes.known(schema.kind, schema.id, in: db)
         for name in schema.attributes.names where schema.attributes[name]?.isNull ?? true {
             schema.attributes[name] = old.attributes[name]
         }

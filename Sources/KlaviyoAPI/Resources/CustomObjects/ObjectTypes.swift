@@ -15,19 +15,14 @@ enum ObjectTypes {
     ) throws {
         guard call.settings.customObjects else { throw APIError(.noObjectTypeEntitlement) }
         type.fillGaps()
+        try ObjectNamespace.check(type)
     }
 
     /// Makes the first version of the schema: the one in the request, or one without properties (assumed).
     @Sendable private static func begin(_ call: Call, _ type: inout StoredResource, _ db: Connection) throws {
-        guard let kind = call.operation.description.kind(named: "object-schema") else { return }
+        let kind = try call.operation.description.kept("object-schema")
         let sent = call.attributes["object-schema"]?["data"]?["attributes"]?.object ?? [:]
-        var schema = StoredResource(
-            kind: kind,
-            id: call.account.ids.ulid(at: call.now),
-            attributes: kind.defaults,
-            created: call.now,
-            updated: call.now
-        )
+        var schema = StoredResource(kind, id: call.account.ids.ulid(at: call.now), [:], at: call.now)
         for name in ["properties", "required", "status"] { schema.attributes[name] = sent[name] }
         for name in ["title", "description", "visibility"] { schema.attributes[name] = type.attributes[name] }
         schema.fillGaps()

@@ -66,9 +66,8 @@ enum SchemaChecks {
         _ db: Connection
     ) throws {
         let id = source["source_id"]?.string ?? ""
-        if let kind = call.operation.description.kind(named: "data-source"),
-            try StoredResourceTable.find(kind, id: id, in: db) == nil
-        {
+        let kind = try call.operation.description.kept("data-source")
+        guard try StoredResourceTable.find(kind, id: id, in: db) != nil else {
             throw APIError(kind.unknown, id, at: .pointer("\(place)/source/source_id"))
         }
         for name in paths {

@@ -14,14 +14,13 @@ enum SourceMappings {
         _ call: Call,
         _ db: Connection
     ) throws {
-        guard let kind = call.operation.description.kind(named: "source-mapping") else { return }
+        let kind = try call.operation.description.kept("source-mapping")
         try SchemaChecks.check(attributes, of: schema, at: place, call, db)
         var mapping = StoredResource(
-            kind: kind,
+            kind,
             id: call.account.ids.ulid(at: call.now),
-            attributes: kind.defaults.merging(attributes),
-            created: call.now,
-            updated: call.now
+            attributes,
+            at: call.now
         )
         mapping.fillGaps()
         try StoredResourceTable.save(mapping, in: db)
@@ -32,6 +31,7 @@ enum SourceMappings {
 
     @Sendable private static func update(
         _ call: Call,
+        _ old: StoredResource,
         _ mapping: inout StoredResource,
         _ db: Connection
     ) throws {

@@ -6,6 +6,9 @@ import Store
 /// Each step runs within the transaction of its request and may refuse it by throwing an ``APIError``.
 struct Behaviour: Sendable {
     typealias Step = @Sendable (Call, inout StoredResource, Connection) throws -> Void
+    /// What is done to a resource that a request has changed, given what it was before.
+    typealias Update =
+        @Sendable (Call, _ old: StoredResource, inout StoredResource, Connection) throws -> Void
     /// A resource that a new account has: its id, and its attributes as far as the kind doesn't set them.
     typealias First = (id: String, attributes: JSONObject)
     /// The resources that a new account has; ids are made from a sequence of their own.
@@ -26,7 +29,7 @@ struct Behaviour: Sendable {
     /// After a resource that a scenario has, and its relationships, have been stored.
     var seeded: (@Sendable (StoredResource, Description, Connection) throws -> Void)?
     /// After the changes have been applied and before they are stored.
-    var update: Step?
+    var update: Update?
     /// Before a resource is deleted.
     var delete: Step?
     /// After targets have been added to a relationship on its own path.
@@ -37,12 +40,14 @@ struct Behaviour: Sendable {
     /// The behaviours, by resource type.
     static let table: [String: Behaviour] = [
         "account": Accounts.behaviour,
+        "brand-button": BrandButtons.behaviour,
         "brand-email-default": BrandEmailDefaults.behaviour,
         "brand-voice": BrandVoices.behaviour,
         "campaign": Campaigns.behaviour,
         "campaign-audience": CampaignAudiences.behaviour,
         "campaign-message": CampaignMessages.behaviour,
         "campaign-variation": CampaignVariations.behaviour,
+        "catalog-category": Catalog.behaviour,
         "catalog-item": Catalog.behaviour,
         "catalog-variant": Catalog.behaviour,
         "coupon": Coupons.behaviour,

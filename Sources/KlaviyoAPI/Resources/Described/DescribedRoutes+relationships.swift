@@ -29,7 +29,7 @@ extension DescribedRoutes {
             let page = try call.page(select, sort: stored.sort, in: db)
             return .document(
                 try call.collection(
-                    page.rows.map { StoredResource(stored, $0) },
+                    try page.rows.map { try StoredResource(stored, $0) },
                     next: page.next,
                     previous: page.previous,
                     isPaged: call.operation.parameters.hasCursor,

@@ -49,7 +49,7 @@ enum DescribedRoutes {
         let page = try call.page(select, sort: kind.sort, in: db)
         return .document(
             try call.collection(
-                page.rows.map { StoredResource(kind, $0) },
+                try page.rows.map { try StoredResource(kind, $0) },
                 next: page.next,
                 previous: page.previous,
                 isPaged: kind.isPaged,
@@ -114,10 +114,11 @@ enum DescribedRoutes {
         guard call.body["data"]?["id"]?.string == call.id else {
             throw APIError(.idMismatch, at: .pointer("/data/id"))
         }
-        var resource = try known(kind, call.id, in: db)
-        resource.attributes = resource.attributes.merging(kept(call, kind))
+        let old = try known(kind, call.id, in: db)
+        var resource = old
+        resource.attributes = old.attributes.merging(kept(call, kind))
         resource.updated = call.now
-        try Behaviour.table[kind.type]?.update?(call, &resource, db)
+        try Behaviour.table[kind.type]?.update?(call, old, &resource, db)
         try StoredResourceTable.save(resource, in: db)
         try saveRelationships(of: resource, call, db)
         return resource

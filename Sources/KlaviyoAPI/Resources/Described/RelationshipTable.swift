@@ -23,6 +23,11 @@ enum RelationshipTable {
             """ + ["resource", "list", "profile", "metric"].map(deletion).joined()
         ),
         Store.Migration("relationship 2", deletion("event")),
+        // Finds the last place in a relationship without going through its targets.
+        Store.Migration(
+            "relationship 3",
+            "CREATE INDEX relationship_position ON relationship (type, id, name, position)"
+        ),
     ]
 
     /// The trigger that takes the relationships of a deleted row with it.

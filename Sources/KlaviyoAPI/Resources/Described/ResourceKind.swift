@@ -1,4 +1,5 @@
 import JSONAPI
+import Store
 
 /// What must be known of a resource type, beside its attributes, to keep resources of it: a `kind` line of the
 /// description.
@@ -58,11 +59,10 @@ package struct ResourceKind: Sendable {
         /// A regular expression, as the API's texts write it.
         let pattern: String
         let invalid: ErrorKind
+        /// What the pattern means; `nil` for one that is none, which no id fits.
+        fileprivate let expression: RegularExpression?
 
-        func fits(_ id: String) -> Bool {
-            guard let regex = try? Regex(pattern) else { return true }
-            return id.wholeMatch(of: regex) != nil
-        }
+        func fits(_ id: String) -> Bool { expression?.matches(id) ?? false }
     }
 
     package let type: String
@@ -197,7 +197,8 @@ extension ResourceKind.Bulk {
 
 extension ResourceKind.IDFormat {
     fileprivate init(_ json: JSON, type: String) {
-        pattern = json["pattern"]?.string ?? ".*"
+        pattern = json["pattern"]?.string ?? "^.*$"
+        expression = try? RegularExpression(pattern)
         invalid = .invalid(
             "invalid_\(type.replacing("-", with: "_"))_id",
             json["invalid"]?.string ?? "Invalid ID: '%1'",

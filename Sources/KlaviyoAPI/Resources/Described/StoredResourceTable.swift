@@ -60,6 +60,9 @@ enum StoredResourceTable {
         for name in parameters.sorts where columns[name] == nil {
             columns[name] = column(name, "string", kind)
         }
+        if kind.sort != "id", columns[kind.sort] == nil {
+            columns[kind.sort] = column(kind.sort, "number", kind)
+        }
         // Written out, since SQLite takes an index of one type's rows only where it sees the type.
         var scope: SQL = "resource.type = \(sql: "'\(kind.type)'")"
         if let attribute = kind.unlisted, related == nil {
@@ -117,13 +120,13 @@ enum StoredResourceTable {
 
     static func find(_ kind: ResourceKind, id: String, in db: Connection) throws -> StoredResource? {
         let statement = try db.cachedStatement(sql: "SELECT * FROM resource WHERE type = ? AND id = ?")
-        return try Row.fetchOne(statement, arguments: [kind.type, id]).map { StoredResource(kind, $0) }
+        return try Row.fetchOne(statement, arguments: [kind.type, id]).map { try StoredResource(kind, $0) }
     }
 
     /// All resources of a kind, by id.
     static func all(_ kind: ResourceKind, in db: Connection) throws -> [StoredResource] {
         let statement = try db.cachedStatement(sql: "SELECT * FROM resource WHERE type = ? ORDER BY id")
-        return try Row.fetchAll(statement, arguments: [kind.type]).map { StoredResource(kind, $0) }
+        return try Row.fetchAll(statement, arguments: [kind.type]).map { try StoredResource(kind, $0) }
     }
 
     static func count(_ kind: ResourceKind, in db: Connection) throws -> Int {
@@ -144,7 +147,7 @@ enum StoredResourceTable {
                 ORDER BY id LIMIT 1
                 """
         )
-        return try Row.fetchOne(statement, arguments: [kind.type, name]).map { StoredResource(kind, $0) }
+        return try Row.fetchOne(statement, arguments: [kind.type, name]).map { try StoredResource(kind, $0) }
     }
 
     static func save(_ resource: StoredResource, in db: Connection) throws {
@@ -168,12 +171,11 @@ enum StoredResourceTable {
 }
 
 extension StoredResource {
-    init(_ kind: ResourceKind, _ row: Row) {
+    init(_ kind: ResourceKind, _ row: Row) throws {
         self.init(
             kind: kind,
             id: row["id"],
-            // The table holds only what was written as an object.
-            attributes: (try? JSON(parsing: row["attributes"] as String))?.object ?? [:],
+            attributes: try JSONObject(stored: row["attributes"]),
             created: Timestamp(microseconds: row["created"]),
             updated: Timestamp(microseconds: row["updated"])
         )

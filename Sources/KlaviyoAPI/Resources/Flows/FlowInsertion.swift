@@ -11,9 +11,7 @@ enum FlowInsertion {
 
     @Sendable private static func create(_ call: Call, _ db: Connection) throws -> Reply {
         let description = call.operation.description
-        guard let kind = description.kind(named: "flow-action"),
-            let flowKind = description.kind(named: "flow")
-        else { throw APIError(.serverError) }
+        let kind = try description.kept("flow-action")
         let anchor = call.attributes["anchor-action"]?["data"]
         let named = anchor?["id"]?.string
         if let named { _ = try DescribedRoutes.known(kind, named, in: db) }
@@ -24,7 +22,7 @@ enum FlowInsertion {
         guard let flowID else {
             throw APIError(.missingRelationshipData, at: .pointer("/data/relationships/flow"))
         }
-        var flow = try DescribedRoutes.known(flowKind, flowID, in: db)
+        var flow = try DescribedRoutes.known(try description.kept("flow"), flowID, in: db)
         try checkStatus(of: flow, call)
         var graph = Flows.graph(of: flow)
         if let named, graph.index(of: named) == nil {

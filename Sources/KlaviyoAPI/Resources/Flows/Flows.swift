@@ -27,6 +27,12 @@ enum Flows {
             else { continue }
             guard try Related.exists(kind, id, in: db) else { throw APIError(kind.unknown, id) }
         }
+        let filter = SegmentDefinition(
+            definition["profile_filter"] ?? .null,
+            at: "/data/attributes/definition/profile_filter"
+        )
+        let problems = try filter.unknownReferences(in: db)
+        guard problems.isEmpty else { throw APIError(problems) }
         flow.id = call.account.ids.shortID()
         let type = triggers.first?["type"]?.string ?? ""
         flow.attributes["trigger_type"] = .string(triggerNames[type] ?? "Unconfigured")
@@ -61,6 +67,7 @@ enum Flows {
     /// Only the status of a flow ever changes, and that of its actions with it (documented).
     @Sendable private static func changeStatus(
         _ call: Call,
+        _ old: StoredResource,
         _ flow: inout StoredResource,
         _ db: Connection
     ) throws {
@@ -104,22 +111,25 @@ extension Flows {
     /// - Throws: ``APIError`` 404 if the message has a template that doesn't exist.
     static func save(_ action: FlowAction, of flow: StoredResource, _ call: Call, _ db: Connection) throws {
         let description = call.operation.description
-        guard let kind = description.kind(named: "flow-action"),
-            let messageKind = description.kind(named: "flow-message"),
-            let templateKind = description.kind(named: "template")
-        else { return }
+        let kind = try description.kept("flow-action")
         let status = flow.attributes["status"]?.string ?? "draft"
         let attributes = action.attributes(flowStatus: status)
         let resource = try stored(kind, action.id, attributes, call, db)
         if let place = resource.place("flow") { try RelationshipTable.add(flow.id, to: place, in: db) }
         guard let message = action.message, let id = message["id"]?.string else { return }
-        let messageResource = try stored(messageKind, id, action.messageAttributes, call, db)
+        let messageResource = try stored(
+            try description.kept("flow-message"),
+            id,
+            action.messageAttributes,
+            call,
+            db
+        )
         if let place = messageResource.place("flow-action") {
             try RelationshipTable.add(action.id, to: place, in: db)
         }
         guard let place = messageResource.place("template") else { return }
         let template = message["template_id"]?.string
-        if let template { _ = try DescribedRoutes.known(templateKind, template, in: db) }
+        if let template { _ = try DescribedRoutes.known(try description.kept("template"), template, in: db) }
         try RelationshipTable.replace(template.map { [$0] } ?? [], of: place, in: db)
     }
 

@@ -28,19 +28,11 @@ enum FormPublishing {
     }
 
     @Sendable static func work(_ job: Job, _ account: Account, _ db: Connection) throws -> JobResult {
-        guard let kind = account.description.kind(named: "form"),
-            var form = try StoredResourceTable.find(kind, id: job.parameters["form"]?.string ?? "", in: db)
+        let kind = try account.description.kept("form")
+        guard let form = try StoredResourceTable.find(kind, id: job.parameters["form"]?.string ?? "", in: db)
         else { return JobResult(counts: Job.Counts(skipped: 1)) }
         let status = job.parameters["status"] ?? "draft"
-        form.attributes["status"] = status
-        form.updated = account.clock.now
-        try StoredResourceTable.save(form, in: db)
-        let versions = try Related.fetch("form", form.id, "form-versions", account.description, in: db)
-        for case var version as StoredResource in versions {
-            version.attributes["status"] = status
-            version.updated = account.clock.now
-            try StoredResourceTable.save(version, in: db)
-        }
+        try Forms.set(status, of: form, account.description, at: account.clock.now, db)
         return JobResult(counts: Job.Counts(completed: 1))
     }
 }

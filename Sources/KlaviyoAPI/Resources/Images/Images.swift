@@ -34,25 +34,18 @@ enum Images {
     }
 
     @Sendable private static func upload(_ call: Call, _ db: Connection) throws -> Reply {
-        guard let kind = call.operation.description.kind(named: "image"),
-            let bytes = call.body["file"]?["content"]?.string.flatMap({ [UInt8](base64: $0) })
+        let kind = try call.operation.description.kept("image")
+        guard let bytes = call.body["file"]?["content"]?.string.flatMap({ [UInt8](base64: $0) })
         else {
             throw APIError(.missingField, "file", "image", at: .pointer("/data/attributes/file"))
         }
         guard let format = ImageFormat.of(bytes) else {
             throw APIError(.imageFormat, at: .pointer("/data/attributes/file"))
         }
-        var attributes = kind.defaults
+        var image = StoredResource(kind, [:], at: call.now)
         for name in ["name", "hidden"] {
-            if let value = call.body[name] { attributes[name] = value }
+            if let value = call.body[name] { image.attributes[name] = value }
         }
-        var image = StoredResource(
-            kind: kind,
-            id: "",
-            attributes: attributes,
-            created: call.now,
-            updated: call.now
-        )
         let fileName = call.body["file"]?["name"]?.string
         let upload = Upload(format: format, content: bytes, fileName: fileName)
         try complete(&image, upload, name: call.body["name"]?.string, call, db)

@@ -1,13 +1,25 @@
 import JSONAPI
 import Store
 
-/// What custom metrics do beside being kept: their metrics are those that the definition names (recorded).
+/// What custom metrics do beside being kept: each has a name of its own (documented), and its metrics are those that
+/// the definition names (recorded).
 enum CustomMetrics {
-    static let behaviour = Behaviour(created: relate, update: relate)
+    static let behaviour = Behaviour(
+        prepare: { _, metric, db in try checkName(of: metric, in: db) },
+        created: { _, metric, db in try relate(metric, in: db) },
+        update: { _, _, metric, db in
+            try checkName(of: metric, in: db)
+            try relate(metric, in: db)
+        }
+    )
 
-    @Sendable private static func relate(_ call: Call, _ metric: inout StoredResource, _ db: Connection)
-        throws
-    {
+    private static func checkName(of metric: StoredResource, in db: Connection) throws {
+        let name = metric.attributes["name"]?.string ?? ""
+        let other = try StoredResourceTable.find(metric.kind, name: name, in: db)
+        if let other, other.id != metric.id { throw APIError(.customMetricNameTaken, name) }
+    }
+
+    private static func relate(_ metric: StoredResource, in db: Connection) throws {
         guard let place = metric.place("metrics") else { return }
         let groups = metric.attributes["definition"]?["metric_groups"]?.array ?? []
         let ids = groups.compactMap { $0["metric_id"]?.string }
@@ -36,9 +48,15 @@ enum MappedMetrics {
     }
 
     /// Counts the changes of the day; a metric of either kind takes the place of the other (assumed).
-    @Sendable private static func update(_ call: Call, _ mapped: inout StoredResource, _ db: Connection)
-        throws
-    {
+    @Sendable private static func update(
+        _ call: Call,
+        _ old: StoredResource,
+        _ mapped: inout StoredResource,
+        _ db: Connection
+    ) throws {
+        guard call.related("metric") == nil || call.related("custom-metric") == nil else {
+            throw APIError(.mappedMetricOfBoth)
+        }
         let day = String(call.now.iso8601().prefix(10))
         let isSameDay = mapped.attributes["changed_on"] == .string(day)
         let count = isSameDay ? mapped.attributes["changes"]?.int ?? 0 : 0
@@ -48,7 +66,7 @@ enum MappedMetrics {
         mapped.attributes["changed_on"] = .string(day)
         mapped.attributes["changes"] = .int(count + 1)
         for (name, other) in [("metric", "custom-metric"), ("custom-metric", "metric")]
-        where call.related(name) != nil && call.related(other) == nil {
+        where call.related(name) != nil {
             guard let place = mapped.place(other) else { continue }
             try RelationshipTable.replace([], of: place, in: db)
         }

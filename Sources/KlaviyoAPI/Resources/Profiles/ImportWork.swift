@@ -60,8 +60,8 @@ struct ImportWork {
                 try ProfileRoutes.find(attributes, account, in: db)
                 ?? Profile(id: account.ids.ulid(at: now), at: now)
         }
-        profile.apply(attributes, keepsOnNull: true)
-        profile.patchProperties(in: row)
+        try profile.apply(attributes, keepsOnNull: true)
+        try profile.patchProperties(in: row)
         let patches = PatchIdentifiers(in: row)
         patches.fill(&profile)
         profile.updated = now

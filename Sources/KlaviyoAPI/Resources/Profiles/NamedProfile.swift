@@ -46,8 +46,8 @@ struct NamedProfile {
             left.append(name)
         }
         var profile = found ?? Profile(id: account.ids.ulid(at: now), at: now)
-        profile.apply(changes, keepsOnNull: !clearsOnNull)
-        profile.patchProperties(in: data)
+        try profile.apply(changes, keepsOnNull: !clearsOnNull)
+        try profile.patchProperties(in: data)
         guard profile.hasIdentifier else { return nil }
         if profile != found {
             profile.updated = now

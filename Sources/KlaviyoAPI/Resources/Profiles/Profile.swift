@@ -47,7 +47,7 @@ extension Profile {
     /// Sets what a request's attributes name: `null` clears, and what is left out stays as it is.
     ///
     /// `keepsOnNull`: Whether `null` leaves a field alone, as bulk imports do (documented).
-    mutating func apply(_ attributes: JSONObject, keepsOnNull: Bool = false) {
+    mutating func apply(_ attributes: JSONObject, keepsOnNull: Bool = false) throws {
         for member in attributes where !(keepsOnNull && member.value.isNull) {
             switch member.name {
             case "email": email = member.value.string
@@ -55,9 +55,9 @@ extension Profile {
             case "external_id": externalID = member.value.isNull ? nil : member.value
             case "anonymous_id": anonymousID = member.value.string
             case "location":
-                if let changes = member.value.object { location = Self.merged(location, changes) }
+                if let changes = member.value.object { location = try Self.merged(location, changes) }
             case "properties":
-                if let changes = member.value.object { mergeProperties(changes) }
+                if let changes = member.value.object { try mergeProperties(changes) }
             default:
                 if let index = Self.textNames.firstIndex(of: member.name) {
                     texts[index] = member.value.string
@@ -67,35 +67,34 @@ extension Profile {
     }
 
     /// Sets custom properties over those that are there.
-    mutating func mergeProperties(_ changes: JSONObject) {
-        properties = Self.merged(properties, changes)
+    mutating func mergeProperties(_ changes: JSONObject) throws {
+        properties = try Self.merged(properties, changes)
     }
 
     /// Carries out each `meta.patch_properties` of a profile's data in a body.
-    mutating func patchProperties(in data: JSON?) {
+    mutating func patchProperties(in data: JSON?) throws {
         for patch in PatchProperties.patches(in: data) {
-            let current = (try? JSON(parsing: properties))?.object ?? [:]
+            let current = try JSONObject(stored: properties)
             properties = JSON.object(PatchProperties.apply(patch, to: current)).text
         }
     }
 
     /// Takes from another profile what this one doesn't have.
-    mutating func fillGaps(from other: Profile) {
+    mutating func fillGaps(from other: Profile) throws {
         email = email ?? other.email
         phoneNumber = phoneNumber ?? other.phoneNumber
         externalID = externalID ?? other.externalID
         anonymousID = anonymousID ?? other.anonymousID
         for index in texts.indices { texts[index] = texts[index] ?? other.texts[index] }
-        let known = ((try? JSON(parsing: location))?.object ?? [:]).filter { !$0.value.isNull }
-        location = Self.merged(other.location, JSONObject(known))
+        let known = try JSONObject(stored: location).filter { !$0.value.isNull }
+        location = try Self.merged(other.location, JSONObject(known))
         lastEventDate = [lastEventDate, other.lastEventDate].compactMap { $0 }.max()
-        properties = Self.merged(other.properties, (try? JSON(parsing: properties))?.object ?? [:])
+        properties = try Self.merged(other.properties, JSONObject(stored: properties))
     }
 
     /// An object with changes set over it, as JSON text.
-    private static func merged(_ text: String, _ changes: JSONObject) -> String {
-        let current = (try? JSON(parsing: text))?.object ?? [:]
-        return JSON.object(current.merging(changes)).text
+    private static func merged(_ text: String, _ changes: JSONObject) throws -> String {
+        JSON.object(try JSONObject(stored: text).merging(changes)).text
     }
 }
 

@@ -13,7 +13,7 @@ struct ProfileMerge {
         try EventTable.delete(ofProfile: source.id, in: db)
         try ProfileTable.delete(id: source.id, in: db)
         try IdentityTable.note(source.id, mergedInto: survivor.id, in: db)
-        survivor.fillGaps(from: source)
+        try survivor.fillGaps(from: source)
         survivor.updated = now
         try ProfileTable.save(survivor, in: db)
         if try !PushTokenTable.all(of: survivor.id, in: db).isEmpty {

@@ -100,8 +100,8 @@ enum ProfileRoutes {
         let problems = identifiers.problems + PatchIdentifiers(in: call.body["data"]).problems
         guard problems.isEmpty else { throw APIError(problems) }
         if identifiers.ignoresPhoneNumber { attributes["phone_number"] = nil }
-        profile.apply(attributes)
-        profile.patchProperties(in: call.body["data"])
+        try profile.apply(attributes)
+        try profile.patchProperties(in: call.body["data"])
         PatchIdentifiers(in: call.body["data"]).fill(&profile)
         guard profile.hasIdentifier else { throw APIError(.noIdentifier, at: .pointer("/data/attributes")) }
         return identifiers.ignoresPhoneNumber

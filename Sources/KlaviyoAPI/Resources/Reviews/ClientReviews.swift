@@ -40,7 +40,7 @@ enum ClientReviews {
         let now = account.clock.now
         var result = JobResult()
         for item in try JobTable.items(of: job.id, in: db) {
-            guard let review = try review(item, job, account, in: db) else { continue }
+            let review = try review(item, job, account, in: db)
             if let objection = item.email.flatMap({ account.settings.spamFilter.objection(to: $0) }) {
                 result.skip(.spamFilter, item, of: job, objection, at: now)
                 continue
@@ -63,8 +63,8 @@ enum ClientReviews {
         _ job: Job,
         _ account: Account,
         in db: Connection
-    ) throws -> StoredResource? {
-        guard let kind = account.description.kind(named: "review") else { return nil }
+    ) throws -> StoredResource {
+        let kind = try account.description.kept("review")
         let sent = item.payload["attributes"]?.object ?? [:]
         let product = try product(sent["product"], account, in: db)
         let type = sent["review_type"] ?? "review"
@@ -103,9 +103,8 @@ enum ClientReviews {
         _ account: Account,
         in db: Connection
     ) throws -> (shown: JSON, item: String?)? {
-        guard let external = product?["external_id"]?.string,
-            let kind = account.description.kind(named: "catalog-item")
-        else { return nil }
+        guard let external = product?["external_id"]?.string else { return nil }
+        let kind = try account.description.kept("catalog-item")
         let shop = product?["integration_key"]?.string ?? ""
         let item =
             try StoredResourceTable.find(kind, id: "$\(shop):::$default:::\(external)", in: db)

@@ -62,7 +62,7 @@ enum SegmentRoutes {
         segment.isActive = call.attributes["is_active"]?.bool ?? segment.isActive
         if let definition = call.attributes["definition"], !definition.isNull {
             segment.definition = SegmentDefinition(definition)
-            segment.isProcessing = true
+            segment.isProcessing = segment.isActive
             try SegmentChecker(id: segment.id, now: call.now).check(segment.definition, in: db)
         }
         segment.updated = call.now
@@ -97,6 +97,21 @@ enum SegmentRoutes {
     }
 }
 
+extension SegmentDefinition {
+    /// What is wrong with the lists, segments and metrics that it names: that they aren't there.
+    func unknownReferences(in db: Connection) throws -> [ErrorObject] {
+        var problems: [ErrorObject] = []
+        for (group, place) in groupReferences
+        where try ListTable.find(id: group, in: db) == nil && SegmentTable.find(id: group, in: db) == nil {
+            problems.append(ErrorObject(.segmentUnknownGroup, [group], at: .pointer(place)))
+        }
+        for (metric, place) in metricReferences where try MetricTable.find(id: metric, in: db) == nil {
+            problems.append(ErrorObject(.segmentUnknownMetric, [metric], at: .pointer(place)))
+        }
+        return problems
+    }
+}
+
 /// Holds the definition of a segment against what the account has.
 struct SegmentChecker {
     /// The segment's own id.
@@ -107,19 +122,10 @@ struct SegmentChecker {
     func check(_ definition: SegmentDefinition, in db: Connection) throws {
         let condition = try definition.sql(at: now)
         var problems: [ErrorObject] = []
-        for (group, place) in definition.groupReferences {
-            if try leadsBack(from: group, in: db) {
-                problems.append(ErrorObject(.segmentCycle, [], at: .pointer(place)))
-            } else if try ListTable.find(id: group, in: db) == nil,
-                try SegmentTable.find(id: group, in: db) == nil
-            {
-                problems.append(ErrorObject(.segmentUnknownGroup, [group], at: .pointer(place)))
-            }
+        for (group, place) in definition.groupReferences where try leadsBack(from: group, in: db) {
+            problems.append(ErrorObject(.segmentCycle, [], at: .pointer(place)))
         }
-        for (metric, place) in definition.metricReferences
-        where try MetricTable.find(id: metric, in: db) == nil {
-            problems.append(ErrorObject(.segmentUnknownMetric, [metric], at: .pointer(place)))
-        }
+        problems += try definition.unknownReferences(in: db)
         guard problems.isEmpty else { throw APIError(problems) }
         guard SegmentTable.accepts(condition, in: db) else {
             throw APIError(

@@ -7,8 +7,9 @@ enum TagGroups {
 
     /// The group that takes the tags that name none.
     static func standard(_ description: Description, in db: Connection) throws -> StoredResource? {
-        guard let kind = description.kind(named: "tag-group") else { return nil }
-        return try StoredResourceTable.all(kind, in: db).first { $0.attributes["default"] == true }
+        try StoredResourceTable.all(try description.kept("tag-group"), in: db).first {
+            $0.attributes["default"] == true
+        }
     }
 
     @Sendable private static func begin(_ account: Account, _ ids: IDSource) -> [Behaviour.First] {
@@ -16,11 +17,13 @@ enum TagGroups {
     }
 
     /// Only the name of a group ever changes (documented).
-    @Sendable private static func keepName(_ call: Call, _ group: inout StoredResource, _ db: Connection)
-        throws
-    {
-        let kept = try DescribedRoutes.known(group.kind, group.id, in: db)
-        for name in ["exclusive", "default"] { group.attributes[name] = kept.attributes[name] }
+    @Sendable private static func keepName(
+        _ call: Call,
+        _ old: StoredResource,
+        _ group: inout StoredResource,
+        _ db: Connection
+    ) throws {
+        for name in ["exclusive", "default"] { group.attributes[name] = old.attributes[name] }
     }
 
     @Sendable private static func refuseDefault(

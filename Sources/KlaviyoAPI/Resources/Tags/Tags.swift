@@ -18,11 +18,11 @@ enum Tags {
     /// Refuses a group that doesn't exist in words of its own (recorded).
     @Sendable private static func prepare(_ call: Call, _ tag: inout StoredResource, _ db: Connection) throws
     {
-        guard let group = call.related("tag-group"),
-            let kind = call.operation.description.kind(named: "tag-group"),
-            try StoredResourceTable.find(kind, id: group, in: db) == nil
-        else { return }
-        throw APIError(.tagGroupNotFound, group)
+        guard let group = call.related("tag-group") else { return }
+        let kind = try call.operation.description.kept("tag-group")
+        guard try StoredResourceTable.find(kind, id: group, in: db) != nil else {
+            throw APIError(.tagGroupNotFound, group)
+        }
     }
 
     /// Puts a tag that names no group into the account's default one (documented).

@@ -45,7 +45,7 @@ enum TemplatePreviews {
             guard let value = profile.attribute(name, .read), !value.isNull else { continue }
             person[name] = value
         }
-        let properties = (try? JSON(parsing: profile.properties))?.object ?? [:]
+        let properties = try JSONObject(stored: profile.properties)
         let all = person.merging(properties)
         return all.merging(["person": .object(all)]).merging(sent)
     }

@@ -14,14 +14,7 @@ enum TemplateRoutes {
             throw APIError(.limitReached, String(limit), "templates")
         }
         let name = call.attributes["name"]?.string ?? "Clone of \(template.attributes["name"]?.string ?? "")"
-        let copy = try Templates.clone(
-            template,
-            name: name,
-            isListed: true,
-            call.account,
-            at: call.now,
-            in: db
-        )
+        let copy = try Templates.clone(template, name: name, isListed: true, call, db)
         return .document(try call.document(copy, .create, in: db), status: call.operation.status)
     }
 

@@ -38,10 +38,11 @@ enum Templates {
 
     @Sendable private static func update(
         _ call: Call,
+        _ old: StoredResource,
         _ template: inout StoredResource,
         _ db: Connection
     ) throws {
-        let old = try DescribedRoutes.known(template.kind, template.id, in: db).attributes
+        let old = old.attributes
         if call.attributes["text"]?.string == nil, old["text"] == derivedText(old) {
             template.attributes["text"] = .null
         }
@@ -119,18 +120,17 @@ enum Templates {
     /// `isListed`: Whether it is a template of its own, rather than one that belongs to a message.
     static func clone(
         _ template: StoredResource,
-        name: String,
+        name: String? = nil,
         isListed: Bool,
-        _ account: Account,
-        at time: Timestamp,
-        in db: Connection
+        _ call: Call,
+        _ db: Connection
     ) throws -> StoredResource {
         var copy = template
-        copy.id = account.ids.shortID()
-        copy.created = time
-        copy.updated = time
-        copy.attributes["name"] = .string(name)
-        copy.attributes[template.kind.unlisted ?? ""] = isListed ? nil : true
+        copy.id = call.account.ids.shortID()
+        copy.created = call.now
+        copy.updated = call.now
+        if let name { copy.attributes["name"] = .string(name) }
+        if let unlisted = template.kind.unlisted { copy.attributes[unlisted] = isListed ? nil : true }
         if var definition = copy.attributes["definition"]?.object {
             definition["template_id"] = .string(copy.id)
             copy.attributes["definition"] = .object(definition)

@@ -15,9 +15,7 @@ enum SenderRegistrations {
         _ call: Call,
         _ db: Connection
     ) throws {
-        guard let kind = call.operation.description.kind(named: "text-messaging-sender-registration") else {
-            return
-        }
+        let kind = try call.operation.description.kept("text-messaging-sender-registration")
         var registration = StoredResource(kind, attributes, at: call.now)
         registration.id = call.account.ids.ulid(at: call.now)
         registration.attributes["submitted_at"] = .string(call.now.iso8601(.microseconds))
@@ -39,6 +37,7 @@ enum SenderRegistrations {
             let place = "/data/relationships/text-messaging-sender"
             throw APIError(.senderRegistered, status, at: .pointer(place))
         }
+        try TollFreeRegistration.check(call.attributes, at: "/data/attributes")
         registration.attributes["submitted_at"] = .string(call.now.iso8601(.microseconds))
     }
 
@@ -76,8 +75,9 @@ enum SenderRegistrations {
     /// Approves a registration, or rejects one whose website can't be: of a name under `.invalid` (assumed).
     @Sendable static func work(_ job: Job, _ account: Account, _ db: Connection) throws -> JobResult {
         let description = account.description
-        guard let kind = description.kind(named: "text-messaging-sender-registration"),
-            let senderKind = description.kind(named: "text-messaging-sender"),
+        let kind = try description.kept("text-messaging-sender-registration")
+        let senderKind = try description.kept("text-messaging-sender")
+        guard
             var registration = try StoredResourceTable.find(
                 kind,
                 id: job.parameters["registration"]?.string ?? "",

@@ -19,6 +19,12 @@ enum TextMessagingSenders {
         guard type == "toll_free" else {
             throw APIError(.senderType, type, at: .pointer("/data/attributes/sender_type"))
         }
+        let place = "/data/attributes/text-messaging-sender-registration/data/attributes"
+        try TollFreeRegistration.check(registration(in: call), at: place)
+    }
+
+    private static func registration(in call: Call) -> JSONObject {
+        call.attributes["text-messaging-sender-registration"]?["data"]?["attributes"]?.object ?? [:]
     }
 
     @Sendable private static func register(
@@ -26,14 +32,14 @@ enum TextMessagingSenders {
         _ sender: inout StoredResource,
         _ db: Connection
     ) throws {
-        let sent = call.attributes["text-messaging-sender-registration"]?["data"]?["attributes"]?.object
-        try SenderRegistrations.submit(sent ?? [:], for: &sender, call, db)
+        let sent = registration(in: call)
+        try SenderRegistrations.submit(sent, for: &sender, call, db)
         for region in regions where sender.attributes["sender_details"]?["country"]?.string != region {
             var sibling = sender
             sibling.id = call.account.ids.ulid(at: call.now)
             sibling.attributes["sender_details"] = ["country": .string(region)]
             try StoredResourceTable.save(sibling, in: db)
-            try SenderRegistrations.submit(sent ?? [:], for: &sibling, call, db)
+            try SenderRegistrations.submit(sent, for: &sibling, call, db)
         }
     }
 }

@@ -5,11 +5,12 @@ import Store
 ///
 /// Nothing is ever fetched from their addresses.
 enum WebFeeds {
-    static let behaviour = Behaviour(prepare: checkName, update: checkName)
+    static let behaviour = Behaviour(
+        prepare: { _, feed, _ in try checkName(of: feed) },
+        update: { _, _, feed, _ in try checkName(of: feed) }
+    )
 
-    @Sendable private static func checkName(_ call: Call, _ feed: inout StoredResource, _ db: Connection)
-        throws
-    {
+    private static func checkName(of feed: StoredResource) throws {
         let name = feed.attributes["name"]?.string ?? ""
         // `A-z` is Klaviyo's own range, which takes in the signs between the cases.
         guard name.wholeMatch(of: /[0-9_A-z]+/) == nil else { return }

@@ -190,9 +190,21 @@ import Testing
 
     @Test func `Object types are filtered by namespace`() {
         _ = create()
-        let body = CustomObjects.type("Toy", nil, ["namespace": "applications/01J"])
+        let owned = "applications/01J8ZQ2M3N4P5Q6R7S8T9V0W1X"
+        let body = CustomObjects.type("Toy", nil, ["namespace": .string(owned)])
         let toy = server.send("POST /api/object-types", body).id
-        let found = server.send("GET /api/object-types?filter=equals(namespace,\"applications/01J\")").data
+        let found = server.send("GET /api/object-types?filter=equals(namespace,\"\(owned)\")").data
         #expect(found.array?.map { $0["id"] } == [.string(toy)])
+    }
+
+    @Test func `A namespace is that of custom objects or of an app (documented)`() {
+        for name in ["foo", "applications/", "applications/01J", ""] {
+            let answer = server.send(
+                "POST /api/object-types",
+                CustomObjects.type("Toy", nil, ["namespace": .string(name)])
+            )
+            #expect(answer.status == 400)
+            #expect(answer.details == ["'\(name)' is not a valid choice for 'namespace'."])
+        }
     }
 }

@@ -71,6 +71,24 @@ import Testing
         #expect(send("GET /api/brand-buttons/\(made.id)").status == 404)
     }
 
+    @Test func `one button at most is the primary one (documented)`() {
+        let create = {
+            send("POST /api/brand-buttons", body("brand-button", Self.button.merging(["is_primary": true])))
+                .id
+        }
+        let primary = {
+            (send("GET /api/brand-buttons").data.array ?? [])
+                .filter { $0["attributes"]?["is_primary"] == true }.map { $0["id"]?.string }
+        }
+        let first = create()
+        let second = create()
+        #expect(primary() == [second])
+        _ = send("PATCH /api/brand-buttons/\(first)", body("brand-button", ["is_primary": true], id: first))
+        #expect(primary() == [first])
+        _ = send("PATCH /api/brand-buttons/\(first)", body("brand-button", ["is_primary": false], id: first))
+        #expect(primary() == [])
+    }
+
     @Test func `what a button lacks, and choices that it hasn't, are named`() {
         let answer = send(
             "POST /api/brand-buttons",

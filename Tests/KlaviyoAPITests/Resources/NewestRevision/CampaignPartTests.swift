@@ -176,7 +176,7 @@ import Testing
             )
         )
         #expect(audience.status == 201, "\(audience.text)")
-        #expect(audience.data["attributes"]?["definition"]?["name"] == "Clone of All")
+        #expect(audience.data["attributes"]?["definition"]?["name"] == "Copy of All")
         #expect(send("GET /api/campaign-audiences/\(audience.id)/campaign").id == other.campaign)
         let message = send(
             "POST /api/campaign-message-clone",
@@ -201,6 +201,8 @@ import Testing
         #expect(whole.data["attributes"]?["definition"]?["name"] == "D")
         #expect(send("GET /api/campaigns/\(whole.id)/campaign-messages").data.array?.count == 2)
         #expect(send("GET /api/campaigns/\(whole.id)/campaign-audiences").data.array?.count == 2)
+        let unnamed = send("POST /api/campaign-clone", Requests.resource("campaign", [:], id: one.campaign))
+        #expect(unnamed.data["attributes"]?["definition"]?["name"] == "Copy of C")
     }
 
     @Test func `what is deleted takes its parts with it`() {

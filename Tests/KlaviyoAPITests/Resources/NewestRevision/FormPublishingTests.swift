@@ -35,13 +35,15 @@ import Testing
 
     private func statuses(_ form: String) -> [JSON?] {
         let versions = send("GET /api/forms/\(form)/form-versions").data.array ?? []
-        return ([send("GET /api/forms/\(form)").data] + versions).map { $0["attributes"]?["status"] }
+        let form = send("GET /api/forms/\(form)").data
+        let definitions = form["attributes"]?["definition"]?["versions"]?.array ?? []
+        return ([form] + versions).map { $0["attributes"]?["status"] } + definitions.map { $0["status"] }
     }
 
     @Test func `a job publishes a form with its versions, and another takes it back`() throws {
         let made = create()
         #expect(made.status == 201, "\(made.text)")
-        #expect(statuses(made.id) == ["draft", "draft"])
+        #expect(statuses(made.id) == ["draft", "draft", "draft"])
         let answer = job("form-publish-job", made.id)
         #expect(answer.status == 202, "\(answer.text)")
         expectSame(
@@ -66,10 +68,10 @@ import Testing
             ]
         )
         try server.runJobs()
-        #expect(statuses(made.id) == ["live", "live"])
+        #expect(statuses(made.id) == ["live", "live", "live"])
         #expect(job("form-unpublish-job", made.id).status == 202)
         try server.runJobs()
-        #expect(statuses(made.id) == ["draft", "draft"])
+        #expect(statuses(made.id) == ["draft", "draft", "draft"])
         #expect(job("form-publish-job", "NOPE01").status == 404)
     }
 
@@ -93,5 +95,31 @@ import Testing
                 == ["/data/attributes/definition/versions/1"]
         )
         #expect(send("GET /api/forms/\(id)/form-versions").data.array?.count == 2)
+    }
+
+    @Test func `a version that is sent back with its id is changed, one that isn't goes`() {
+        let id = create().id
+        let update = { (versions: JSON) in
+            send(
+                "PATCH /api/forms/\(id)",
+                Requests.resource("form", ["definition": ["versions": versions]], id: id)
+            )
+        }
+        let ids = { () -> [String] in
+            (send("GET /api/forms/\(id)/form-versions").data.array ?? []).compactMap { $0["id"]?.string }
+        }
+        let shown = send("GET /api/forms/\(id)").data["attributes"]?["definition"]?["versions"]?[0]
+        var version = shown?.object ?? [:]
+        version["name"] = "Renamed"
+        let first = ids()
+        let added = Self.definition([2])["versions"]?[0] ?? .null
+        #expect(update([.object(version), added]).status == 200)
+        #expect(ids().count == 2)
+        #expect(ids().first == first.first)
+        let renamed = send("GET /api/form-versions/\(first.first ?? "")").data["attributes"]
+        #expect(renamed?["variation_name"] == "Renamed")
+        #expect(renamed?["ab_test"] == ["variation_name": "Renamed"])
+        #expect(update([added]).status == 200)
+        #expect(Set(ids()).isDisjoint(with: first))
     }
 }

@@ -131,10 +131,62 @@ import Testing
                 "created": Self.noon, "updated": Self.noon,
                 "definition": [
                     "name": "A",
-                    "details": ["channel": "email", "subject": "Hello", "template_id": "T1"],
+                    "details": [
+                        "channel": "email", "subject": "Hello", "template_id": template(messages[0]),
+                    ],
                 ],
             ]
         )
+    }
+
+    /// The id of a message's template.
+    private func template(_ message: String) -> JSON {
+        server.send("GET /api/campaign-messages/\(message)/template").data["id"] ?? .null
+    }
+
+    @Test func `both shapes name the same copy of a template, which the template's end leaves`() {
+        let message = linked(create(), "campaign-messages")[0]
+        let named = {
+            variations(message).map { $0["attributes"]?["definition"]?["details"]?["template_id"] }
+        }
+        let first = template(message)
+        #expect(first != "T1")
+        #expect(named() == [first, nil])
+        #expect(send("DELETE /api/templates/T1").status == 200)
+        #expect(send("GET /api/templates/\(first.string ?? "")").data["attributes"]?["html"] == "<p>hi</p>")
+
+        let other = send(
+            "POST /api/templates",
+            Requests.resource("template", ["name": "Ho", "editor_type": "CODE", "html": "<p>ho</p>"])
+        ).id
+        let variation = variations(message)[0]["id"]?.string ?? ""
+        let change = { (template: JSON) in
+            send(
+                "PATCH /api/campaign-variations/\(variation)",
+                Requests.resource(
+                    "campaign-variation",
+                    ["definition": ["details": ["channel": "email", "template_id": template]]],
+                    id: variation
+                )
+            ).data["attributes"]?["definition"]?["details"]?["template_id"]
+        }
+        let second = change(.string(other))
+        #expect(second == template(message))
+        #expect(![first, .string(other)].contains(template(message)))
+        #expect(send("GET /api/templates/\(first.string ?? "")").status == 404)
+        #expect(change(template(message)) == second)
+        #expect(change(nil) == .some(.null))
+        #expect(template(message) == .null)
+    }
+
+    @Test func `a copy of a campaign has copies of its templates`() {
+        let made = create()
+        let message = linked(made, "campaign-messages")[0]
+        let clone = send("POST /api/campaign-clone", Requests.resource("campaign", [:], id: made.id))
+        let copied = linked(clone, "campaign-messages")[0]
+        #expect(![template(message), "T1"].contains(template(copied)))
+        let details = variations(copied)[0]["attributes"]?["definition"]?["details"]
+        #expect(details?["template_id"] == template(copied))
     }
 
     @Test func `revisions before show the same campaign in their shape`() {
@@ -171,7 +223,11 @@ import Testing
         )
         #expect(server.send("PATCH /api/campaign-messages/\(messages[0])", change).status == 200)
         let details = variations(messages[0])[0]["attributes"]?["definition"]?["details"]
-        #expect(details == ["channel": "email", "subject": "Last call", "template_id": "T1"])
+        #expect(
+            details == [
+                "channel": "email", "subject": "Last call", "template_id": self.template(messages[0]),
+            ]
+        )
     }
 
     @Test func `a campaign of a revision before has an audience and variations`() {
@@ -252,6 +308,51 @@ import Testing
         server.control("POST clock", ["advance": "PT3H"])
         #expect([status(messages[0]), status(messages[1])] == ["sent", "draft"])
         #expect(send("GET /api/campaign-messages?filter=equals(status,\"sent\")").data.array?.count == 1)
+    }
+
+    @Test(
+        arguments: [
+            (["strategy": "static"], ["send_time"]),
+            (["strategy": "local_timezone", "send_time": nil], ["send_time"]),
+            (["strategy": "throttled"], ["send_time", "throttled_options"]),
+            (["strategy": "smart_send_time"], ["send_date"]),
+            (["strategy": "static", "send_time": "2020-01-01T00:00:00Z"], ["send_time"]),
+            (["strategy": "static", "send_time": "2026-11-23T12:00:00Z"], ["send_time"]),
+            (["strategy": "smart_send_time", "send_date": "2026-11-22"], ["send_date"]),
+        ] as [(JSON, [String])]
+    )
+    func `a message is scheduled for a time to come (documented)`(_ schedule: JSON, _ names: [String]) {
+        let message = linked(create(), "campaign-messages")[0]
+        let answer = send(
+            "POST /api/campaign-message-schedule",
+            Requests.resource("campaign-message-schedule", schedule, ["campaign-message": message])
+        )
+        #expect(answer.status == 400)
+        #expect(answer.places == names.map { "/data/attributes/\($0)" })
+        #expect(status(message) == "draft")
+    }
+
+    @Test func `a message that ignores unsubscribes reaches who has unsubscribed`() throws {
+        server.send(
+            "POST /api/profile-subscription-bulk-delete-jobs",
+            Requests.unsubscribe(["b@mydomain.com"])
+        )
+        try server.runJobs()
+        let made = create()
+        let count = {
+            send("GET /api/campaign-recipient-estimations/\(made.id)").data["attributes"]?[
+                "estimated_recipient_count"
+            ]
+        }
+        #expect(count() == 2)
+        let message = linked(made, "campaign-messages")[0]
+        let change = Requests.resource(
+            "campaign-message",
+            ["definition": ["send_options": ["is_ignoring_unsubscribes": true]]],
+            id: message
+        )
+        #expect(send("PATCH /api/campaign-messages/\(message)", change).status == 200)
+        #expect(count() == 3)
     }
 
     @Test func `a campaign is scheduled as a whole, or not at all`() throws {

@@ -19,7 +19,8 @@ import Testing
             "address": [
                 "street_address_1": "1 Main St", "city": "Boston", "region": "MA", "postal_code": "02110",
                 "country": "US",
-            ], "business_type": "PRIVATE_PROFIT", "business_name": "Engines",
+            ], "business_type": "SOLE_PROPRIETOR", "business_registration_country": "US",
+            "business_name": "Engines",
             "business_website": .string(website),
         ]
     }
@@ -46,6 +47,47 @@ import Testing
 
     private func statuses() -> [String?] {
         (send("GET /api/text-messaging-senders").data.array ?? []).map { $0["attributes"]?["status"]?.string }
+    }
+
+    @Test func `a registration says how the business is registered, and whom to ask (documented)`() {
+        let create = { (more: JSONObject) in
+            let attributes = (Self.registration(website: "https://klaviyo-demo.com").object ?? [:]).merging(
+                more
+            )
+            let registration: JSON = [
+                "type": "text-messaging-sender-registration", "attributes": .object(attributes),
+            ]
+            return send(
+                "POST /api/text-messaging-senders",
+                Requests.resource(
+                    "text-messaging-sender",
+                    [
+                        "sender_type": "toll_free", "sender_details": ["country": "US"],
+                        "text-messaging-sender-registration": ["data": registration],
+                    ]
+                )
+            )
+        }
+        let place = "/data/attributes/text-messaging-sender-registration/data/attributes"
+        let answer = create(["business_type": "PRIVATE_PROFIT", "email": "x", "phone_number": "123"])
+        #expect(answer.status == 400)
+        #expect(
+            answer.places
+                == [
+                    "business_registration_authority", "business_registration_number", "email",
+                    "phone_number",
+                ].map { "\(place)/\($0)" }
+        )
+        #expect(
+            create(["business_registration_country": nil]).places.first
+                == "\(place)/business_registration_country"
+        )
+        #expect(create(["business_registration_country": "CA"]).places.count == 2)
+        let complete: JSONObject = [
+            "business_type": "PRIVATE_PROFIT", "business_registration_authority": "EIN",
+            "business_registration_number": "12-3456789",
+        ]
+        #expect(create(complete).status == 201)
     }
 
     @Test func `an account has one configuration`() {

@@ -62,6 +62,15 @@ import Testing
         #expect(create(["template": ["data": ["type": "template", "id": "NOPE"]]]).status == 404)
     }
 
+    @Test func `a resource has one translation for a channel, which goes with it (assumed)`() {
+        let id = create().id
+        let second = create()
+        #expect(second.status == 409)
+        #expect(second.details == ["The email translation of the template with id T1 exists already: \(id)."])
+        #expect(send("DELETE /api/templates/T1").status == 200)
+        #expect(send("GET /api/translations").data == [])
+    }
+
     @Test func `translations are found by what they translate`() {
         let id = create().id
         let found = { (filter: String) in

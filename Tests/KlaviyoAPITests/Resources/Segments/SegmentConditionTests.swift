@@ -61,7 +61,17 @@ import Testing
         PropertyCase("properties['none']", text("equals", #""x""#), ""),
         PropertyCase("properties['score']", text("equals", #""7""#), "ada"),
         PropertyCase("location['city']", text("equals", #""Copenhagen""#), "ada"),
+        PropertyCase("first_name", text("regex", #""^A.a$""#), "ada"),
+        PropertyCase("first_name", text("regex", #""b""#), "bob"),
+        PropertyCase("first_name", text("nregex", #""b""#), "ada cleo dora eve finn"),
+        PropertyCase("email", text("regex", #""^ADA@\\w+""#), "ada"),
+        PropertyCase("properties['score']", text("regex", #""^[0-5]$""#), "bob"),
         PropertyCase("phone_number", text("phone-country-code-in", #"["45", "+46"]"#), "ada"),
+        PropertyCase("phone_number", text("phone-country-code-in", #"["DK", "GB"]"#), "ada"),
+        PropertyCase("phone_number", text("phone-country-code-in", #"["US"]"#), "bob"),
+        PropertyCase("phone_number", text("phone-country-code-in", #"["CA"]"#), ""),
+        PropertyCase("phone_number", text("phone-country-code-in", #"["CA", "1"]"#), "bob"),
+        PropertyCase("phone_number", text("phone-country-code-not-in", #"["US"]"#), "ada cleo dora eve finn"),
         PropertyCase(
             "phone_number",
             text("phone-country-code-not-in", #"["45"]"#),
@@ -180,7 +190,16 @@ import Testing
         (colors("contains-substring", #""blue""#), "ada bob"),
         (colors("not-contains-substring", #""blue""#), ""),
         (colors("length-equals", "2"), "ada bob"),
+        (has("Brand"), "ada bob"),
+        (has("Size"), ""),
     ]
+
+    private static func has(_ property: String) -> String {
+        """
+        "measurement": "count", \(measure("greater-than", 0)), \(alltime),
+        "metric_filters": [{"property": "\(property)"}]
+        """
+    }
 
     private static let alltime = #""timeframe_filter": {"type": "date", "operator": "alltime"}"#
     private static let lastWeek =
@@ -239,6 +258,33 @@ import Testing
             #", "timeframe_filter": {"type": "date", "operator": "at-least", "unit": "day", "quantity": 1}"#
         #expect(try members(true, #""VIPS01""#, recently) == "ada")
         #expect(try members(true, #""VIPS01""#, longAgo) == "")
+    }
+
+    /// A condition on a prediction, without its type, and who meets it.
+    static let predictions: [(rest: String, members: String)] = [
+        (#""dimension": "churn_probability", "filter": \#(number("greater-than", "0.5"))"#, ""),
+        (#""dimension": "total_clv", "filter": \#(number("not-equals", "3"))"#, everybody),
+        (#""dimension": "predicted_gender", "filter": \#(text("equals", #""likely_male""#))"#, ""),
+        (#""dimension": "predicted_gender", "filter": \#(text("not-equals", #""uncertain""#))"#, everybody),
+        (
+            #""dimension": "expected_date_of_next_purchase", "filter": "#
+                + #"{"type": "date", "operator": "in-the-next", "unit": "day", "quantity": 7}"#,
+            ""
+        ),
+        (
+            #""dimension": "channel_affinity", "measurement": "rank", "predicted_channel": "sms", "filter": "#
+                + text("equals", #""high""#),
+            ""
+        ),
+    ]
+
+    @Test func `nothing is predicted of anybody`() throws {
+        let account = try SegmentAccount()
+
+        for (rest, expected) in Self.predictions {
+            let members = try account.members(of: #"{"type": "profile-predictive-analytics", \#(rest)}"#)
+            #expect(members == expected, "\(rest)")
+        }
     }
 
     @Test func `a profile is in a region by the country of its location`() throws {

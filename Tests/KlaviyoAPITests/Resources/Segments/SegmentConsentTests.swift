@@ -50,6 +50,8 @@ import Testing
     static let others: [Case] = [
         ("sms", true, #"{"subscription": "subscribed"}"#, "ada"),
         ("sms", true, subscribed(#"{"field": "method", "method": "checkout"}"#), ""),
+        ("sms", true, subscribed(isRCSCapable("true")), ""),
+        ("sms", true, subscribed(isRCSCapable("false")), "ada"),
         ("sms", false, #"{"subscription": "any"}"#, "bob cleo dora eve finn"),
         ("sms", false, #"{"subscription": "never_subscribed"}"#, "cleo dora eve finn"),
         ("sms", false, #"{"subscription": "unsubscribed"}"#, "bob"),
@@ -76,6 +78,10 @@ import Testing
         """
         {"field": "is_double_opt_in", "filter": {"type": "boolean", "operator": "equals", "value": \(value)}}
         """
+    }
+
+    private static func isRCSCapable(_ value: String) -> String {
+        isDoubleOptIn(value).replacing("is_double_opt_in", with: "is_rcs_capable")
     }
 
     private static func source(_ text: String) -> String {

@@ -16,13 +16,6 @@ import Testing
     static let notEmulated: [Refusal] = [
         unknown(
             """
-            {"type": "profile-predictive-analytics", "dimension": "churn_probability",
-             "filter": {"type": "numeric", "operator": "greater-than", "value": 0.5}}
-            """,
-            "profile-predictive-analytics"
-        ),
-        unknown(
-            """
             {"type": "profile-postal-code-distance", "country_code": "US", "postal_code": "02110",
              "unit": "miles", "filter": {"type": "numeric", "operator": "less-than", "value": 50}}
             """,
@@ -36,14 +29,6 @@ import Testing
             "profile-has-custom-object"
         ),
         unknown(
-            """
-            {"type": "profile-metric-funnel", "timeframe_filter":
-             {"type": "date", "operator": "in-the-last", "unit": "day", "quantity": 30},
-             "steps": [{"metric_exists": true, "metric_id": "ORDERED"}]}
-            """,
-            "profile-metric-funnel"
-        ),
-        unknown(
             #"{"type": "profile-permissions", "channel": "whatsapp_marketing", "#
                 + #""permission": {"reachable_status": "implicitly_reachable"}}"#,
             "implicitly_reachable",
@@ -51,26 +36,9 @@ import Testing
         ),
         unknown(
             #"{"type": "profile-property", "property": "email", "#
-                + #""filter": {"type": "string", "operator": "regex", "value": "(a+)+$"}}"#,
-            "regex",
+                + #""filter": {"type": "string", "operator": "regex", "value": "(?=a)b"}}"#,
+            "regex (?=a)b",
             "/filter"
-        ),
-        unknown(
-            """
-            {"type": "profile-property", "property": "phone_number",
-             "filter": {"type": "string", "operator": "phone-country-code-in", "value": ["DK"]}}
-            """,
-            "phone-country-code-in with anything but calling codes such as 44",
-            "/filter"
-        ),
-        unknown(
-            """
-            {"type": "profile-marketing-consent", "consent": {"channel": "sms", "can_receive_marketing": true,
-             "consent_status": {"subscription": "subscribed", "filters": [
-             {"field": "is_rcs_capable", "filter": {"type": "boolean", "operator": "equals", "value": true}}]}}}
-            """,
-            "is_rcs_capable",
-            "/consent/consent_status/filters/0"
         ),
     ]
 
@@ -79,6 +47,23 @@ import Testing
     }
 
     static let wrong: [Refusal] = [
+        (
+            #"{"type": "profile-property", "property": "email", "#
+                + #""filter": {"type": "string", "operator": "nregex", "value": "a**"}}"#, 400,
+            "'a**' is not a valid regular expression.", place + "/filter/value"
+        ),
+        (
+            #"{"type": "profile-property", "property": "phone_number", "#
+                + #""filter": {"type": "string", "operator": "phone-country-code-in", "value": ["DK", "XX"]}}"#,
+            400, "'XX' is not a valid choice for 'value'.", place + "/filter/value/1"
+        ),
+        (
+            #"""
+            {"type": "profile-metric-funnel", "steps": [{"metric_exists": true, "metric_id": "ORDERED"},
+             {"metric_exists": true, "metric_id": "NOPE01"}],
+             "timeframe_filter": {"type": "date", "operator": "in-the-last", "unit": "day", "quantity": 30}}
+            """#, 400, "There is no metric with id NOPE01.", place + "/steps/1/metric_id"
+        ),
         (
             #"{"type": "profile-horoscope"}"#, 400, "'profile-horoscope' is not a valid choice for 'type'.",
             place + "/type"

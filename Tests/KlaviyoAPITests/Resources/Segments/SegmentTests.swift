@@ -99,6 +99,11 @@ import Testing
         )
         try server.runJobs()
         #expect(emails(server, id).count == 2)
+        let idle = server.send(
+            "PATCH /api/segments/\(id)",
+            Requests.segment(id, ["definition": definition])
+        )
+        #expect(idle.data["attributes"]?["is_processing"] == false)
         server.send("PATCH /api/segments/\(id)", Requests.segment(id, ["is_active": true]))
         try server.runJobs()
         #expect(emails(server, id).count == 1)

@@ -47,6 +47,8 @@ struct ConsentRecord {
         case "custom_source":
             guard let source = filter.part("filter") else { return .always }
             return Self.passes("consent.custom_method_detail", source)
+        // No phone is known to take RCS (assumed).
+        case "is_rcs_capable": return filter.part("filter")?.json["value"] == true ? .not(.always) : .always
         default: throw filter.notEmulated(filter["field"])
         }
     }

@@ -18,23 +18,10 @@ struct MetricCondition {
             let comparison = Self.comparisons[filter["operator"]],
             let operand = filter.json["value"]?.boundNumber
         else { throw condition.notEmulated("profile-metric") }
-        var conditions: [BoundSQL] = []
-        if let timeframe = condition.part("timeframe_filter") {
-            // The plus sign keeps SQLite from the index of the metric's times: a profile's few events are counted,
-            // rather than the metric's many for each profile.
-            let moment = SegmentMoment(sql: "+event.timestamp", unit: .microseconds)
-            conditions.append(try moment.fulfils(timeframe, at: now))
-        }
-        for part in condition.elements("metric_filters") {
-            guard let filter = part.part("filter") else {
-                throw part.notEmulated("a property without a filter")
-            }
-            let value = SegmentValue.member(part["property"], of: "event.properties")
-            conditions.append(try ValueFilter(filter, at: now).sql(value))
-        }
+        let timeframe = condition.part("timeframe_filter")
+        let events = MetricEvents(condition: condition, timeframe: timeframe, now: now)
         return """
-            (SELECT \(measure) FROM event WHERE event.profile_id = profile.id
-            AND event.metric_id = \(condition["metric_id"]) AND \(.all(conditions))) \(sql: comparison) \(operand)
+            (SELECT \(measure) FROM event WHERE \(try events.sql())) \(sql: comparison) \(operand)
             """
     }
 

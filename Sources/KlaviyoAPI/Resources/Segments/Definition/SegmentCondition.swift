@@ -44,8 +44,14 @@ struct SegmentCondition: Sendable {
         "profile-marketing-consent": { (condition, now) throws(APIError) in
             try ConsentCondition(condition).sql(at: now)
         },
+        "profile-metric-funnel": { (condition, now) throws(APIError) in
+            try FunnelCondition(condition).sql(at: now)
+        },
         "profile-permissions": { (condition, now) throws(APIError) in
             try PermissionCondition(condition).sql(at: now)
+        },
+        "profile-predictive-analytics": { (condition, now) throws(APIError) in
+            try PredictionCondition(condition).sql(at: now)
         },
         "profile-property": { (condition, now) throws(APIError) in
             try PropertyCondition(condition).sql(at: now)

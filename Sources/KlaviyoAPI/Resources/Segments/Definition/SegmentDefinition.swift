@@ -12,9 +12,12 @@ struct SegmentDefinition: Sendable {
 
     /// As the API shows it.
     let json: JSON
+    /// Its JSON pointer in a request.
+    private let place: String
 
-    init(_ json: JSON) {
+    init(_ json: JSON, at place: String = "/data/attributes/definition") {
         self.json = Self.completed(json)
+        self.place = place
     }
 
     /// The conditions with the group each is in, and its place in a request.
@@ -23,13 +26,11 @@ struct SegmentDefinition: Sendable {
             (value["conditions"]?.array ?? []).enumerated().map { index, condition in
                 SegmentCondition(
                     json: condition,
-                    place: "\(Self.place)/condition_groups/\(group)/conditions/\(index)"
+                    place: "\(place)/condition_groups/\(group)/conditions/\(index)"
                 )
             }
         }
     }
-
-    private static let place = "/data/attributes/definition"
 
     /// Compiles the definition as it is to be understood at a time.
     ///
@@ -37,17 +38,17 @@ struct SegmentDefinition: Sendable {
     func sql(at now: Timestamp) throws(APIError) -> BoundSQL {
         let groups = groups
         guard groups.joined().count <= Self.maximum else {
-            throw APIError(.segmentTooLarge, String(Self.maximum), at: .pointer(Self.place))
+            throw APIError(.segmentTooLarge, String(Self.maximum), at: .pointer(place))
         }
         var problems: [ErrorObject] = []
         if groups.isEmpty {
-            let place = ErrorObject.Source.pointer("\(Self.place)/condition_groups")
+            let place = ErrorObject.Source.pointer("\(self.place)/condition_groups")
             problems.append(ErrorObject(.tooFewItems, ["condition_groups", "1"], at: place))
         }
         var compiled: [BoundSQL] = []
         for (index, group) in groups.enumerated() {
             if group.isEmpty {
-                let place = ErrorObject.Source.pointer("\(Self.place)/condition_groups/\(index)/conditions")
+                let place = ErrorObject.Source.pointer("\(self.place)/condition_groups/\(index)/conditions")
                 problems.append(ErrorObject(.tooFewItems, ["conditions", "1"], at: place))
             }
             var conditions: [BoundSQL] = []
@@ -73,10 +74,10 @@ struct SegmentDefinition: Sendable {
         }
     }
 
-    /// The metrics that conditions name, each with its place.
+    /// The metrics that conditions and their steps name, each with its place.
     var metricReferences: [(id: String, place: String)] {
-        groups.joined().compactMap { condition in
-            condition.json["metric_id"]?.string.map { ($0, "\(condition.place)/metric_id") }
+        groups.joined().flatMap { [$0] + $0.elements("steps") }.compactMap { part in
+            part.json["metric_id"]?.string.map { ($0, "\(part.place)/metric_id") }
         }
     }
 

@@ -30,10 +30,13 @@ enum SegmentValue: Sendable {
         }
     }
 
-    /// How texts are compared: as they are, or in small letters.
-    func folded(_ text: BoundSQL) -> BoundSQL {
-        if case .email = self { "lower(\(text))" } else { text }
+    /// Whether texts are compared without regard to case.
+    var ignoresCase: Bool {
+        if case .email = self { true } else { false }
     }
+
+    /// How texts are compared: as they are, or in small letters.
+    func folded(_ text: BoundSQL) -> BoundSQL { ignoresCase ? "lower(\(text))" : text }
 
     /// The moment that a value is, in SQL; `NULL` where a text is no date.
     func moment(_ value: BoundSQL, _ type: BoundSQL) -> SegmentMoment {

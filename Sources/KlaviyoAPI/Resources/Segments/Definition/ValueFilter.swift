@@ -1,4 +1,5 @@
 import JSONAPI
+import Store
 
 /// The filter of a condition on a value of a profile or an event.
 ///
@@ -51,7 +52,7 @@ struct ValueFilter {
     }
 
     private func text(_ value: SegmentValue) throws(APIError) -> BoundSQL {
-        let isNegative = name.hasPrefix("not-") || name == "phone-country-code-not-in"
+        let isNegative = name.hasPrefix("not-") || ["phone-country-code-not-in", "nregex"].contains(name)
         if filter.json["value"]?.isNull ?? true {
             // A text that equals nothing is one that isn't there (assumed).
             guard ["equals", "not-equals"].contains(name) else { throw filter.notEmulated("\(name) null") }
@@ -79,19 +80,28 @@ struct ValueFilter {
         case "in", "not-in":
             return { "\($0) IN (SELECT \(value.folded("value")) FROM json_each(\(operands)))" }
         case "phone-country-code-in", "phone-country-code-not-in":
-            let codes = filter.json.strings("value").map { $0.drop { $0 == "+" } }
-            guard codes.allSatisfy({ (1...4).contains($0.utf8.count) && $0.allSatisfy(\.isNumber) }) else {
-                // Which countries' names it takes isn't known.
-                throw filter.notEmulated("\(name) with anything but calling codes such as 44")
-            }
-            let prefixes = JSON.array(codes.map { .string("+\($0)") }).text
-            return { text in
-                """
-                EXISTS (SELECT 1 FROM json_each(\(prefixes)) AS code
-                WHERE substr(\(text), 1, length(code.value)) = code.value)
-                """
-            }
+            return try PhoneCountries(filter).isAmong
+        case "regex", "nregex":
+            let pattern = (value.ignoresCase ? "(?i)" : "") + filter["value"]
+            try checkExpression(pattern)
+            return { "regexp(\(pattern), \($0))" }
         default: throw filter.notEmulated(name)
+        }
+    }
+
+    private func checkExpression(_ pattern: String) throws(APIError) {
+        do throws(RegularExpression.Problem) {
+            _ = try RegularExpression(pattern)
+        } catch {
+            switch error {
+            case .malformed:
+                throw APIError(
+                    .segmentRegularExpression,
+                    filter["value"],
+                    at: .pointer("\(filter.place)/value")
+                )
+            case .notSupported: throw filter.notEmulated("\(name) \(filter["value"])")
+            }
         }
     }
 

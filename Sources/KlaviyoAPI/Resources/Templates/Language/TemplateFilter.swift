@@ -5,7 +5,10 @@ import JSONAPI
 /// <https://docs.djangoproject.com/en/stable/ref/templates/builtins/#built-in-filter-reference>,
 /// <https://developers.klaviyo.com/en/docs/glossary-of-variable-filters>
 enum TemplateFilter {
-    typealias Function = @Sendable (_ value: JSON, _ argument: JSON?) -> JSON
+    typealias Function = @Sendable (_ value: JSON, _ argument: JSON?) throws(TemplateError) -> JSON
+
+    /// The longest text that a list is joined to, in bytes: each element brings the separator once more.
+    private static let longestJoin = 5_000_000
 
     /// The filters after which HTML isn't escaped any more.
     static let safe: Set<String> = ["safe", "escape", "urlencode", "linebreaksbr", "linebreaks"]
@@ -86,16 +89,15 @@ enum TemplateFilter {
     private static let lists: [String: Function] = [
         "length": { value, _ in
             switch value {
-            case .string, .array, .object: .int(TemplateValue.elements(value).count)
+            case .string(let text): .int(text.count)
+            case .array(let elements): .int(elements.count)
+            case .object(let object): .int(object.count)
             case .null, .bool, .number, .raw: 0
             }
         },
         "first": { value, _ in TemplateValue.elements(value).first ?? .string("") },
         "last": { value, _ in TemplateValue.elements(value).last ?? .string("") },
-        "join": { value, argument in
-            let separator = argument.map(TemplateValue.text) ?? ""
-            return .string(TemplateValue.elements(value).map(TemplateValue.text).joined(separator: separator))
-        },
+        "join": join,
         "split": { value, argument in
             let separator = argument?.string ?? ","
             guard !separator.isEmpty else { return .array([value]) }
@@ -135,6 +137,13 @@ enum TemplateFilter {
         guard places > 0 else { return sign + digits }
         let padded = String(repeating: "0", count: max(0, places + 1 - digits.count)) + digits
         return "\(sign)\(padded.dropLast(places)).\(padded.suffix(places))"
+    }
+
+    @Sendable private static func join(_ value: JSON, _ argument: JSON?) throws(TemplateError) -> JSON {
+        let separator = argument.map(TemplateValue.text) ?? ""
+        let texts = TemplateValue.elements(value).map(TemplateValue.text)
+        guard texts.count * separator.utf8.count <= longestJoin else { throw TemplateError.tooLarge }
+        return .string(texts.joined(separator: separator))
     }
 
     /// Python's slice: `":2"`, `"1:"`, `"-3:"`.

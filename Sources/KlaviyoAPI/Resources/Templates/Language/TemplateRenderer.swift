@@ -4,8 +4,9 @@ import JSONAPI
 ///
 /// A variable that the context lacks counts as false and shows nothing (documented).
 struct TemplateRenderer {
-    /// How much a rendering may write, and how many parts it may go through: loops in loops multiply.
-    private static let (sizeLimit, stepLimit) = (5_000_000, 50_000)
+    /// How much a rendering may write, how many parts it may go through, as loops in loops multiply, and how much the
+    /// values may come to that it looks at or makes on the way, as filters of filters do.
+    private static let (sizeLimit, stepLimit, valueLimit) = (5_000_000, 50_000, 20_000_000)
 
     /// What stands before the paths of a recipient's links.
     let linkBase: String
@@ -16,6 +17,7 @@ struct TemplateRenderer {
     private var output = ""
     private var size = 0
     private var steps = 0
+    private var values = 0
 
     init(context: JSONObject, linkBase: String, now: Timestamp, escapes: Bool) {
         scopes = [context]
@@ -48,24 +50,27 @@ struct TemplateRenderer {
         switch node {
         case .text(let text): try write(text)
         case .output(let expression):
-            let value = value(expression)
+            let value = try value(expression)
             let isSafe = expression.filters.contains { TemplateFilter.safe.contains($0.name) }
             let text = TemplateValue.text(value)
             try write(escapes && !isSafe ? TemplateValue.escaped(text) : text)
         case .choice(let branches):
-            let branch = branches.first { condition, _ in condition.map(holds) ?? true }
-            if let branch { try render(branch.1) }
+            for (condition, nodes) in branches {
+                if let condition, try !holds(condition) { continue }
+                return try render(nodes)
+            }
         case .loop(let names, let value, let isReversed, let body, let empty):
             try loop(names, self.value(value), isReversed: isReversed, body, empty)
         case .with(let bindings, let body):
             var scope = JSONObject()
-            for (name, expression) in bindings { scope[name] = value(expression) }
+            for (name, expression) in bindings { scope[name] = try value(expression) }
             scopes.append(scope)
             defer { scopes.removeLast() }
             try render(body)
         case .link(let link, let text):
             let address = "\(linkBase)/\(link.path)"
-            let shown = text.map { TemplateValue.text(value($0)) } ?? link.text
+            var shown = link.text
+            if let text { shown = TemplateValue.text(try value(text)) }
             guard let shown, link.text != nil, escapes else { return try write(address) }
             try write("<a href=\"\(address)\">\(TemplateValue.escaped(shown))</a>")
         case .now(let format, let name):
@@ -115,21 +120,36 @@ struct TemplateRenderer {
 }
 
 extension TemplateRenderer {
-    private func holds(_ condition: TemplateCondition) -> Bool {
+    private mutating func holds(_ condition: TemplateCondition) throws(TemplateError) -> Bool {
         switch condition {
-        case .value(let expression): TemplateValue.isTrue(value(expression))
+        case .value(let expression): return TemplateValue.isTrue(try value(expression))
         case .comparison(let left, let sign, let right):
-            TemplateCondition.holds(value(left), sign, value(right))
-        case .not(let condition): !holds(condition)
-        case .both(let left, let right): holds(left) && holds(right)
-        case .either(let left, let right): holds(left) || holds(right)
+            return TemplateCondition.holds(try value(left), sign, try value(right))
+        case .not(let condition): return try !holds(condition)
+        case .both(let left, let right):
+            guard try holds(left) else { return false }
+            return try holds(right)
+        case .either(let left, let right):
+            guard try !holds(left) else { return true }
+            return try holds(right)
         }
     }
 
-    private func value(_ expression: TemplateExpression) -> JSON {
-        expression.filters.reduce(value(expression.operand)) { value, filter in
-            TemplateFilter.table[filter.name]?(value, filter.argument.map { self.value($0) }) ?? .null
+    private mutating func value(_ expression: TemplateExpression) throws(TemplateError) -> JSON {
+        var result = try counted(value(expression.operand))
+        for filter in expression.filters {
+            var argument: JSON?
+            if let operand = filter.argument { argument = try counted(value(operand)) }
+            result = try counted(try TemplateFilter.table[filter.name]?(result, argument) ?? .null)
         }
+        return result
+    }
+
+    /// A value, which counts as looked at from then on.
+    private mutating func counted(_ value: JSON) throws(TemplateError) -> JSON {
+        values += TemplateValue.size(value)
+        guard values <= Self.valueLimit else { throw TemplateError.tooLarge }
+        return value
     }
 
     private func value(_ operand: TemplateExpression.Operand) -> JSON {

@@ -13,6 +13,16 @@ enum TemplateValue {
         }
     }
 
+    /// How much there is to a value: the bytes of a text, the elements of a list, the members of an object.
+    static func size(_ value: JSON) -> Int {
+        switch value {
+        case .null, .bool: 1
+        case .number(let text), .string(let text), .raw(let text): text.utf8.count
+        case .array(let elements): elements.count
+        case .object(let object): object.count
+        }
+    }
+
     static func isTrue(_ value: JSON) -> Bool {
         switch value {
         case .null: false
