@@ -26,6 +26,7 @@ MEMBERS = {rule["member"]: rule["schema"] for rule in LENIENCY if "member" in ru
 def openapi(arguments, emulated):
     document = documents.document(arguments.revision)
     chance = random.Random(arguments.seed)
+    has_nulls = not document["x-says-null"] and any(rule.get("nulls") for rule in LENIENCY)
     operations = [entry for entry in documents.operations(document) if entry[2]["operationId"] in emulated]
     # What can be read before it begins (hooks.py).
     document["x-reads"] = [path for path, method, _ in operations if method == "get" and path.startswith("/api/")]
@@ -49,13 +50,13 @@ def openapi(arguments, emulated):
                 response["content"] = {TYPE: next(iter(response["content"].values()))}
         thin_out(operation.get("requestBody"), chance)
         for content in operation.get("requestBody", {}).get("content", {}).values():
-            content["schema"] = widen(content["schema"])
+            content["schema"] = widen(content["schema"], has_nulls)
         for parameter in operation["parameters"]:
             widen_parameter(parameter)
     for name, schema in document["components"]["schemas"].items():
         if not name.startswith("Answer."):
             thin_out(schema, chance)
-            document["components"]["schemas"][name] = widen(schema)
+            document["components"]["schemas"][name] = widen(schema, has_nulls)
     return document
 
 
@@ -73,8 +74,11 @@ def thin_out(schema, chance):
             thin_out(each, chance)
 
 
-def widen(schema):
-    """Lets a body have what leniency.json says, here and below; returns the schema."""
+def widen(schema, has_nulls):
+    """Lets a body have what leniency.json says, here and below; returns the schema.
+
+    `has_nulls`: Whether every member that isn't required may be null.
+    """
     if "$ref" in schema:
         # OpenAPI 3.0 has no say beside a reference, but that is what the document means.
         return {"anyOf": [{"$ref": schema["$ref"]}], "nullable": True} if schema.get("nullable") else schema
@@ -82,11 +86,15 @@ def widen(schema):
     schema = {"anyOf" if key == "oneOf" else key: value for key, value in schema.items()}
     for key in ("anyOf", "allOf"):
         if key in schema:
-            schema[key] = [widen(each) for each in schema[key]]
+            schema[key] = [widen(each, has_nulls) for each in schema[key]]
     if "items" in schema:
-        schema["items"] = widen(schema["items"])
+        schema["items"] = widen(schema["items"], has_nulls)
     if "properties" in schema:
-        schema["properties"] = {name: widen(MEMBERS.get(name, each)) for name, each in schema["properties"].items()}
+        schema["properties"] = {
+            name: widen(MEMBERS.get(name, each), has_nulls) for name, each in schema["properties"].items()}
+        for name in schema["properties"] if has_nulls else ():
+            if name not in schema.get("required", []):
+                schema["properties"][name] = {"anyOf": [schema["properties"][name]], "nullable": True}
     if schema.get("nullable") and "enum" in schema:
         schema["enum"] = [*schema["enum"], None]
     return schema
