@@ -178,15 +178,30 @@ import Testing
         let made = create("https://klaviyo-demo.com/hook", ["event:klaviyo.subscribed_to_list"])
         #expect(made.status == 201)
         #expect(!server.send("GET /api/webhooks/\(made.id)").text.contains("secret"))
-        #expect(create("http://klaviyo-demo.com/hook", ["event:klaviyo.subscribed_to_list"]).status == 400)
-        #expect(create("https://klaviyo-demo.com/hook", []).status == 400)
-        #expect(create("https://klaviyo-demo.com/hook", ["event:klaviyo.nope"]).status == 404)
+        let plain = create("http://klaviyo-demo.com/hook", ["event:klaviyo.subscribed_to_list"])
+        #expect(plain.details == ["The endpoint_url of a webhook must begin with https://."])
+        #expect(plain.places == ["/data/attributes/endpoint_url"])
+        let idle = create("https://klaviyo-demo.com/hook", [])
+        #expect(idle.details == ["A webhook must have at least one topic."])
+        #expect(idle.places == ["/data/relationships/webhook-topics"])
+        let unknown = create("https://klaviyo-demo.com/hook", ["event:klaviyo.nope"])
+        #expect(unknown.status == 404 && unknown.details == ["Not found."])
         #expect(server.send("GET /api/webhooks").data.array?.count == 1)
     }
 
     @Test func `A metric that is sent becomes a topic (recorded)`() throws {
         _ = try metric("Placed Order!")
-        #expect(server.send("GET /api/webhook-topics/event:api.placed_order_").status == 200)
+        let id = "event:api.placed_order_"
+        expectSame(
+            server.send("GET /api/webhook-topics/\(id)").json,
+            [
+                "data": [
+                    "type": "webhook-topic", "id": .string(id), "attributes": [:],
+                    "links": ["self": .string("https://a.klaviyo.com/api/webhook-topics/\(id)/")],
+                ],
+                "links": ["self": .string("https://a.klaviyo.com/api/webhook-topics/\(id)")],
+            ]
+        )
     }
 
     @Test func `Apps read the geofences of the scenario without a key`() {
