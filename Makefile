@@ -10,8 +10,12 @@ EXCHANGES := $(CURDIR)/.build/exchanges.ndjson
 SDK_EXCHANGES := $(CURDIR)/.build/sdk-exchanges.ndjson
 TEST_PROGRAMS := python3 python3-venv curl
 BENCH_PROGRAMS := python3 wrk sqlite3
+# Arguments of bench.py, such as --check, which fails where a goal is missed by far.
+BENCH ?=
 
-.PHONY: run build test bench crash lint format describe readme clean
+.PHONY: run build test test-swift test-sdk test-conformance test-crash debug bench crash lint format describe readme clean
+# The conformance tests read what the others wrote down.
+.NOTPARALLEL:
 
 run: build ## Serve a scenario on port 5528 (SCENARIO=…, PORT=…)
 	"$$($(RELEASE) --show-bin-path)/klaviyo-emulator" serve --port $(PORT) --scenario $(SCENARIO)
@@ -19,18 +23,31 @@ run: build ## Serve a scenario on port 5528 (SCENARIO=…, PORT=…)
 build: packages-LIBRARIES ## Build the program, optimised
 	$(RELEASE) --product klaviyo-emulator
 
-test: packages-LIBRARIES packages-TEST_PROGRAMS ## Run the tests of the modules, those with the official SDK, and the conformance tests
-	swift build --build-tests
-	rm -f $(EXCHANGES) $(SDK_EXCHANGES)
+test: test-swift test-sdk test-conformance ## Run the tests of the modules, those with the official SDK, and the conformance tests
+
+test-swift: debug ## Run the tests of the modules alone
+	rm -f $(EXCHANGES)
 	KLAVIYO_EXCHANGES=$(EXCHANGES) swift test --skip-build --disable-xctest
+
+test-sdk: debug packages-TEST_PROGRAMS ## Run the tests with the official SDK alone
+	rm -f $(SDK_EXCHANGES)
 	KLAVIYO_EXCHANGES=$(SDK_EXCHANGES) Tests/SDK/run
+
+test-conformance: debug packages-TEST_PROGRAMS ## Check what those two were answered, and more, against OpenAPI documents
 	Tests/Conformance/run $(EXCHANGES) $(SDK_EXCHANGES)
 
-bench: packages-LIBRARIES packages-BENCH_PROGRAMS ## Measure speed, as ratios in one run
+test-crash: debug ## Kill the server 20 times, at the same moments each time, and check what is left
+	python3 Tests/Crash/crash.py --emulator "$$(swift build --show-bin-path)/klaviyo-emulator" --kills 20 --seed 1
+
+# Modules import only what Package.swift lets them.
+debug: packages-LIBRARIES
+	swift build --build-tests --explicit-target-dependency-import-check error
+
+bench: packages-LIBRARIES packages-BENCH_PROGRAMS ## Measure speed, as ratios in one run (BENCH=--check: fail where a goal is missed by far)
 	$(RELEASE) --product klaviyo-emulator
 	$(RELEASE) --product bare-server
 	python3 Tests/Bench/bench.py --emulator "$$($(RELEASE) --show-bin-path)/klaviyo-emulator" \
-		--bare "$$($(RELEASE) --show-bin-path)/bare-server"
+		--bare "$$($(RELEASE) --show-bin-path)/bare-server" $(BENCH)
 
 crash: packages-LIBRARIES ## Kill the server 100 times at random moments and check what is left
 	$(RELEASE) --product klaviyo-emulator
@@ -38,6 +55,7 @@ crash: packages-LIBRARIES ## Kill the server 100 times at random moments and che
 
 lint: ## Check the format and the project's own rules
 	swift format lint --strict --recursive --parallel Sources Tests Package.swift
+	Tests/lint-proof
 	Tests/lint
 
 format: ## Format the sources

@@ -66,6 +66,7 @@ let package = Package(
             name: "ConformanceTests",
             dependencies: ["HTTP", "JSONAPI", "KlaviyoAPI", "TestSupport"]
         ),
+        .testTarget(name: "HTTPClientTests", dependencies: ["HTTP", "HTTPClient", "HTTPServer"]),
         .testTarget(name: "HTTPTests", dependencies: ["HTTP"]),
         .testTarget(name: "HTTPServerTests", dependencies: ["HTTP", "HTTPServer"]),
         .testTarget(name: "JSONAPITests", dependencies: ["JSONAPI"]),
@@ -73,6 +74,11 @@ let package = Package(
             name: "KlaviyoAPITests",
             dependencies: ["HTTP", "JSONAPI", "KlaviyoAPI", "Store", "TestSupport", "Threads"]
         ),
+        .testTarget(
+            name: "StoreTests",
+            dependencies: ["JSONAPI", "Store", "Threads", .product(name: "GRDB", package: "GRDB.swift")]
+        ),
+        .testTarget(name: "ThreadsTests", dependencies: ["Threads"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -70,7 +70,7 @@ def document(revision):
     """The document of a revision, corrected and strict."""
     document = load(revision)
     used = set()
-    document["x-says-null"] = '"nullable": true' in json.dumps(document)
+    document["x-says-null"] = says_null(document)
     document["x-relationships"] = relationships(document["components"]["schemas"])
     for path, method, operation in operations(document):
         correct_status(document, operation, used)
@@ -80,11 +80,35 @@ def document(revision):
             for content in response.get("content", {}).values():
                 content["schema"] = Answers(document, used).schema(content["schema"])
         correct_answer(document, operation, used)
+        if method == "get":
+            correct_single(document, revision, path, operation, used)
         for status, response in operation["responses"].items():
             for content in response.get("content", {}).values() if status.startswith("2") else ():
                 content["x-picked"] = picked(content["schema"], document)
     document["x-corrections"] = used
     return document
+
+
+@functools.cache
+def nullable_members():
+    """The names of the members that the first document that says so of any lets be null."""
+    documents = map(load, revisions())
+    first = next(document for document in documents if says_null(document))
+    found = set()
+
+    def look(schema):
+        for name, each in schema.get("properties", {}).items() if isinstance(schema, dict) else ():
+            if isinstance(each, dict) and each.get("nullable"):
+                found.add(name)
+        for each in schema.values() if isinstance(schema, dict) else schema if isinstance(schema, list) else ():
+            look(each)
+
+    look(first["components"]["schemas"])
+    return found
+
+
+def says_null(document):
+    return '"nullable": true' in json.dumps(document)
 
 
 def relationships(schema):
@@ -155,6 +179,18 @@ def correct_answer(document, operation, used):
                 part = inlined(document, schema["properties"].get(correction["at"], LINKS))
                 part["properties"].update(correction["add"])
                 schema["properties"][correction["at"]] = part
+
+
+def correct_single(document, revision, path, operation, used):
+    """Lets the only resource that a path leads to from another one be null."""
+    for index, correction in enumerate(CORRECTIONS):
+        if correction.get("related") and revision < correction["before"] and "}/" in path:
+            used.add(index)
+            for content in operation["responses"]["200"]["content"].values():
+                schema = content["schema"] = inlined(document, content["schema"])
+                data = schema["properties"]["data"]
+                if data.get("type") != "array":
+                    schema["properties"]["data"] = {"anyOf": [data], "nullable": True}
 
 
 def inlined(document, schema):
@@ -248,11 +284,11 @@ class Answers:
                 properties["relationships"] = self.schema(self.relationships[schema_name])
 
     def correct_nulls(self, properties):
-        """Lets every value be null in a document that never says which may be."""
+        """Lets values be null in a document that never says which may be, where the next one that does says so."""
         for index, correction in enumerate(CORRECTIONS):
             if correction.get("nulls") and not self.document["x-says-null"]:
                 self.used.add(index)
-                for name in set(properties) - STRUCTURE:
+                for name in set(properties) & nullable_members() - STRUCTURE:
                     # OpenAPI 3.0 has no say beside a reference.
                     value = {"anyOf": [properties[name]]} if "$ref" in properties[name] else properties[name]
                     properties[name] = {**value, "nullable": True}

@@ -3,14 +3,17 @@
 
 usage: crash.py --emulator PATH [--kills 100] [--seed N]
 
-Each round sends subscriptions and imports of new profiles to a server on one state folder, whose jobs are due at
-once, or go on with reads of them, and ends it with SIGKILL at a random moment. At last the jobs that are left run, and the account must have
-exactly the profiles of the requests that were answered with 202 — and of those whose answer the kill cut off, if
-they had been stored.
+Each round starts a server on one state folder, sends it requests for jobs of several kinds (senders.py), which are due
+at once or go on with reads of them, and ends it with SIGKILL at a random moment, in every second round while it is
+still starting or soon after. At last the jobs that are left run. The account must then have exactly what the requests
+leave that were answered with 202, each thing once — and what those leave whose answer the kill cut off, all of a
+request or nothing.
 """
 import argparse
+import collections
 import http.client
 import json
+import pathlib
 import random
 import signal
 import subprocess
@@ -18,108 +21,123 @@ import sys
 import tempfile
 import threading
 
-LIST = "Y6nRLr"
+from senders import SENDERS, scenario
+
 HEADERS = {
     "Authorization": "Klaviyo-API-Key pk_0123456789abcdef",
     "revision": "2026-07-15",
-    "Content-Type": "application/vnd.api+json",
+    "Content-Type": "application/json",
 }
+# How long a server lives at most before it is killed, in seconds.
+LIFE = 0.25
+PROGRESS = {sender.kind: {"polls": 3} for sender in SENDERS if sender.kind in ("import", "catalog-item-bulk-create-job")}
 
 
 class Server:
     """A server on a state folder."""
 
     def __init__(self, emulator, folder):
-        command = [emulator, "serve", "--port", "0", "--state", folder, "--scenario", "quickstart"]
+        beginning = pathlib.Path(folder, "crash.yaml")
+        beginning.write_text(scenario())
+        command = [emulator, "serve", "--port", "0", "--state", f"{folder}/state", "--scenario", beginning]
         command += ["--set", "job_delay=0s", "--set", "rate_limits=off"]
-        command += ["--set", 'job_progress={"import": {"polls": 3}}']
-        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
-        self.port = int(self.process.stdout.readline().rsplit(":", 1)[1])
-        self.connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        command += ["--set", f"job_progress={json.dumps(PROGRESS)}"]
+        self.words = pathlib.Path(folder, "stderr")
+        with self.words.open("w") as words:
+            self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=words, text=True)
 
-    def send(self, method, path, body=None, headers=HEADERS):
-        """The status and JSON of an answer."""
-        self.connection.request(method, path, json.dumps(body) if body is not None else None, headers)
+    def connect(self):
+        """Waits for the server to be ready; one that is killed before is a ConnectionError."""
+        line = self.process.stdout.readline()
+        if not line:
+            assert self.process.wait() == -signal.SIGKILL, f"the server did not start: {self.words.read_text()}"
+            raise ConnectionError("killed before it was ready")
+        self.connection = http.client.HTTPConnection("127.0.0.1", int(line.rsplit(":", 1)[1]), timeout=60)
+
+    def ask(self, method, path, body=None):
+        """The JSON of an answer, which must be a success."""
+        self.connection.request(method, path, None if body is None else json.dumps(body), HEADERS)
         answer = self.connection.getresponse()
         data = answer.read()
-        return answer.status, json.loads(data) if data else None
+        assert answer.status < 300, f"{method} {path}: {answer.status} {data.decode()}"
+        return json.loads(data) if data else None
+
+    def pages(self, path):
+        """All resources of a collection."""
+        found = []
+        while path:
+            page = self.ask("GET", path)
+            found += page["data"]
+            path = (page["links"].get("next") or "").removeprefix("https://a.klaviyo.com")
+        return found
 
     def kill(self):
         self.process.send_signal(signal.SIGKILL)
         self.process.wait()
 
 
-def subscription(emails):
-    """The path and body that subscribe addresses."""
-    consent = {"email": {"marketing": {"consent": "SUBSCRIBED"}}}
-    profiles = [{"type": "profile", "attributes": {"email": email, "subscriptions": consent}} for email in emails]
-    attributes = {"profiles": {"data": profiles}}
-    relationships = {"list": {"data": {"type": "list", "id": LIST}}}
-    data = {"type": "profile-subscription-bulk-create-job", "attributes": attributes, "relationships": relationships}
-    return "/api/profile-subscription-bulk-create-jobs", {"data": data}
+class Sent:
+    """What was sent of one kind: the keys of the requests that were answered, and those of each that was cut off."""
+
+    def __init__(self):
+        self.acknowledged = set()
+        self.cut_off = []
+
+    @property
+    def all(self):
+        return self.acknowledged.union(*self.cut_off)
 
 
-def import_(emails):
-    """The path and body that import addresses onto the list."""
-    profiles = [{"type": "profile", "attributes": {"email": email}} for email in emails]
-    attributes = {"profiles": {"data": profiles}}
-    relationships = {"lists": {"data": [{"type": "list", "id": LIST}]}}
-    data = {"type": "profile-bulk-import-job", "attributes": attributes, "relationships": relationships}
-    return "/api/profile-bulk-import-jobs", {"data": data}
+def send_one(server, sender, sent, name, chance):
+    """Sends a request for a job; reads the job a few times, which makes it go on."""
+    keys = [f"{name}-{place}" for place in range(chance.choice(sender.sizes))]
+    reads = chance.randrange(5)
+    path, body = sender.request(server, keys)
+    sent.cut_off.append(keys)
+    answer = server.ask("POST", path, body)
+    sent.cut_off.remove(keys)
+    sent.acknowledged.update(keys)
+    for _ in range(reads if sender.is_read else 0):
+        server.ask("GET", f"{path}/{answer['data']['id']}")
 
 
 def round_(server, number, chance, sent):
-    """Sends requests until the server is killed; notes what was answered and what was cut off."""
-    killer = threading.Timer(chance.uniform(0.0, 0.12), server.kill)
-    killer.start()
+    """Sends requests until the server is killed."""
+    is_early = number % 2 == 1
+    killer = threading.Timer(chance.uniform(0, LIFE), server.kill)
     try:
+        if is_early:
+            killer.start()
+        server.connect()
+        if not is_early:
+            killer.start()
         for request in range(1000):
-            emails = [f"p{number}-{request}-{place}@klaviyo-demo.com" for place in range(chance.choice([1, 5, 50]))]
-            path, body = chance.choice([subscription, import_])(emails)
-            sent["open"] = emails
-            status, answer = server.send("POST", path, body)
-            assert status == 202, status
-            sent["acknowledged"].update(emails)
-            sent["open"] = []
-            # An import goes on with the reads of it; most are killed, or left, at some step.
-            for _ in range(chance.randrange(5) if answer else 0):
-                status, _ = server.send("GET", f"{path}/{answer['data']['id']}")
-                assert status == 200, status
+            sender = chance.choice(SENDERS)
+            send_one(server, sender, sent[sender.kind], f"r{number}-{request}", chance)
     except (OSError, http.client.HTTPException):
-        sent["cut off"].append(sent["open"])
-    killer.join()
+        killer.join()
 
 
-def members(server):
-    """The addresses of all members of the list."""
-    path, found = f"/api/lists/{LIST}/profiles?page[size]=100&fields[profile]=email", []
-    while path:
-        status, page = server.send("GET", path)
-        assert status == 200, status
-        found += [profile["attributes"]["email"] for profile in page["data"]]
-        path = (page["links"]["next"] or "").removeprefix("https://a.klaviyo.com")
-    return found
-
-
-def check(server, sent):
+def faults(server, sent):
     """What is wrong with the account: nothing, if all is well."""
-    server.send("POST", "/__emulator/jobs/run", {}, {"Content-Type": "application/json"})
-    found = members(server)
-    expected = sent["acknowledged"] | {"sarah.mason@klaviyo-demo.com"}
-    wrong = [f"lost: {email}" for email in expected - set(found)]
-    if len(set(found)) != len(found):
-        wrong.append("an address is on the list twice")
-    for emails in sent["cut off"]:
-        stored = [email for email in emails if email in found]
-        if stored and len(stored) != len(emails):
-            wrong.append(f"a request was stored in part: {len(stored)} of {len(emails)} profiles")
-        expected |= set(stored)
-    wrong += [f"from nowhere: {email}" for email in set(found) - expected]
-    _, jobs = server.send("GET", "/__emulator/jobs?limit=10000")
-    wrong += [f"job {job['id']} is {job['state']}" for job in jobs["jobs"] if job["state"] != "complete"]
-    done = sum(job["completed"] for job in jobs["jobs"])
-    if done != len(expected) - 1:
-        wrong.append(f"the jobs completed {done} profiles of {len(expected) - 1}: one was done twice, or not at all")
+    server.ask("POST", "/__emulator/jobs/run", {})
+    jobs = server.ask("GET", "/__emulator/jobs?limit=10000")["jobs"]
+    wrong = [f"job {job['id']} is {job['state']}" for job in jobs if job["state"] != "complete"]
+    for sender in SENDERS:
+        kind, ours = sender.kind, sent[sender.kind]
+        found = sender.left(server, ours.all)
+        wrong += [f"{kind}: {key} is there {count} times" for key, count in collections.Counter(found).items() if count > 1]
+        expected = set(ours.acknowledged)
+        for keys in ours.cut_off:
+            stored = set(keys) & set(found)
+            if stored and len(stored) != len(keys):
+                wrong.append(f"{kind}: a request was stored in part: {len(stored)} of {len(keys)}")
+            expected |= stored
+        wrong += [f"{kind}: {key} is lost" for key in sorted(expected - set(found))]
+        wrong += [f"{kind}: {key} is from nowhere" for key in sorted(set(found) - expected)]
+        done = sum(job["completed"] for job in jobs if job["kind"] == kind)
+        if done != len(expected):
+            wrong.append(f"{kind}: the jobs completed {done} of {len(expected)}: one was done twice, or not at all")
     return wrong
 
 
@@ -131,19 +149,18 @@ def main():
     parser.add_argument("--seed", type=int, default=random.randrange(10**6), metavar="N")
     arguments = parser.parse_args()
     chance = random.Random(arguments.seed)
-    sent = {"acknowledged": set(), "cut off": [], "open": []}
+    sent = {sender.kind: Sent() for sender in SENDERS}
     with tempfile.TemporaryDirectory() as folder:
         for number in range(arguments.kills):
             round_(Server(arguments.emulator, folder), number, chance, sent)
         server = Server(arguments.emulator, folder)
-        wrong = check(server, sent)
+        server.connect()
+        wrong = faults(server, sent)
         server.kill()
-    print(
-        f"{arguments.kills} kills, {len(sent['acknowledged'])} profiles acknowledged, {len(wrong)} faults"
-        f" (seed {arguments.seed})"
-    )
     for fault in wrong[:20]:
         print(fault)
+    counts = ", ".join(f"{len(sent[sender.kind].acknowledged)} {sender.kind}" for sender in SENDERS)
+    print(f"{arguments.kills} kills, {len(wrong)} faults (seed {arguments.seed}); acknowledged: {counts}")
     sys.exit(1 if wrong else 0)
 
 

@@ -7,16 +7,22 @@ import Testing
     private let request = "GET / HTTP/1.1\r\nHost: x\r\n\r\n"
 
     @Test func `stopping lets a running request finish, and says that it was the last`() throws {
-        let begun = DispatchSemaphore(value: 0)
+        let (begun, isStopping) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
         let server = try HTTPServer { _ in
             begun.signal()
-            Wait.seconds(0.3)
+            isStopping.wait()
             return Response(status: 200, body: Array("done".utf8))
         }
-        let client = try Client(port: server.port)
+        let port = server.port
+        let client = try Client(port: port)
 
         try client.send(request)
         begun.wait()
+        DispatchQueue.global().async {
+            // A server that stops takes no more clients.
+            while (try? Client(port: port)) != nil {}
+            isStopping.signal()
+        }
         server.stop(grace: .seconds(10))
 
         let answer = try client.receive()
@@ -58,8 +64,12 @@ import Testing
     @Test func `stopping waits for half a request no longer than the grace`() throws {
         let server = try HTTPServer { _ in Response(status: 200) }
         let client = try Client(port: server.port)
-        try client.send("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\nhalf")
-        Wait.seconds(0.1)
+        // The server's interim answer tells that it has read so far.
+        let interim = try client.exchange(
+            "POST / HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: 10\r\n\r\n"
+        )
+        #expect(interim.status == 100)
+        try client.send("half")
         let start = ContinuousClock.now
 
         server.stop(grace: .milliseconds(300))
@@ -76,7 +86,8 @@ import Testing
         do {
             let client = try Client(port: server.port)
             try client.send(nonsense)
-            Wait.seconds(0.1)
+            // A refusal, or the end of the connection.
+            _ = try? client.receive()
         }
         #expect(try Client(port: server.port).exchange(request).status == 200)
         let start = ContinuousClock.now

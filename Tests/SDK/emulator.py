@@ -1,5 +1,6 @@
 """Starts klaviyo-emulator and talks to its control API, with nothing but the standard library."""
 
+import functools
 import json
 import os
 import subprocess
@@ -21,6 +22,13 @@ _opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
 def binary():
     return Path(os.environ.get("KLAVIYO_EMULATOR", ROOT / ".build/debug/klaviyo-emulator")).resolve()
+
+
+@functools.cache
+def operation_names(revision=None):
+    """The operations of a revision, the newest one if none is named: their newest names, and all that they have had."""
+    command = [binary(), "operations", "--json", *(["--revision", revision] if revision else [])]
+    return {each["id"]: each["aliases"] for each in json.loads(subprocess.check_output(command))}
 
 
 class Emulator:

@@ -48,12 +48,14 @@ package struct TestServer: Sendable {
     ///
     /// - `line`: Method and target; quotes, spaces and brackets in it are escaped.
     /// - `headers`: Set over the ones that every client sends; an empty value leaves one out, before others are set.
+    /// - `bodyTooLarge`: Whether the server has read no body, since there was too much of it.
     @discardableResult
     package func send(
         _ line: String,
         _ body: JSON? = nil,
         revision: String = "2026-07-15",
-        headers: [String: String] = [:]
+        headers: [String: String] = [:],
+        bodyTooLarge: Bool = false
     ) -> TestResponse {
         let parts = line.split(separator: " ", maxSplits: 1).map(String.init)
         var fields: Headers = [
@@ -64,7 +66,13 @@ package struct TestServer: Sendable {
             fields[name] = value.isEmpty ? nil : value
         }
         let target = parts[1].replacing("\"", with: "%22").replacing(" ", with: "%20")
-        let request = Request(method: parts[0], target: target, headers: fields, body: body?.bytes ?? [])
+        let request = Request(
+            method: parts[0],
+            target: target,
+            headers: fields,
+            body: bodyTooLarge ? [] : body?.bytes ?? [],
+            bodyTooLarge: bodyTooLarge
+        )
         let response = emulator.respond(to: request)
         // What a test describes itself is no answer of Klaviyo's API.
         if emulator.account.description === Description.embedded { ExchangeLog.write(request, response) }

@@ -8,7 +8,7 @@ struct Choice: Sendable {
     let evidence: Evidence
 
     static let all =
-        general + ofOAuth + ofMessaging + ofSegments + ofCustomObjects
+        general + ofConsent + ofOAuth + ofMessaging + ofSegments + ofCustomObjects
         + ofBrands + ofTextMessaging + ofCampaigns
 
     private static let general: [Choice] = [

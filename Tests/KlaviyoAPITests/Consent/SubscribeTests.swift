@@ -62,6 +62,53 @@ import Testing
         #expect(server.send("GET /api/lists/SINGLE/profiles").data.array?.count == 1)
     }
 
+    /// All resources of a collection, page by page.
+    private func all(_ path: String, _ server: TestServer) throws -> [JSON] {
+        var (found, target): ([JSON], String?) = ([], path)
+        while let current = target {
+            let page = server.send("GET \(current)")
+            try #require(page.status == 200, "\(current): \(page.text)")
+            found += page.data.array ?? []
+            target = page.json["links"]?["next"]?.string.map {
+                String($0.dropFirst("https://a.klaviyo.com".count))
+            }
+        }
+        return found
+    }
+
+    @Test func `a thousand profiles: all are subscribed but those that the spam filter drops`() throws {
+        let server = try TestServer(Self.lists, settings: ["rate_limits": "off", "spam_filter": "standard"])
+        let emails = (0..<1000).map { "p\($0)@\($0 % 250 == 7 ? "example.com" : "klaviyo-demo.com")" }
+        #expect(server.send(Self.path, Requests.subscribe(emails, list: "SINGLE")).status == 202)
+        try server.runJobs()
+
+        let job = server.control("GET jobs").json["jobs"]?[0]
+        #expect(job?["state"] == "complete")
+        #expect(["profiles", "completed", "failed", "skipped"].map { job?[$0]?.int } == [1000, 996, 0, 4])
+        let members = try all("/api/lists/SINGLE/profiles?page[size]=100", server)
+        let kept = emails.filter { $0.hasSuffix("@klaviyo-demo.com") }
+        #expect(Set(members.compactMap { $0["attributes"]?["email"]?.string }) == Set(kept))
+        #expect(members.count == 996)
+        let profiles = try all(
+            "/api/profiles?page[size]=100&additional-fields[profile]=subscriptions",
+            server
+        )
+        let consents = profiles.map {
+            $0["attributes"]?["subscriptions"]?["email"]?["marketing"]?["consent"]?.string
+        }
+        #expect(consents == Array(repeating: "SUBSCRIBED", count: 996))
+        let metrics = server.send("GET /api/metrics").data.array ?? []
+        for name in ["Subscribed to List", "Subscribed to Email Marketing"] {
+            let metric = metrics.first { $0["attributes"]?["name"]?.string == name }
+            let id = try #require(metric?["id"]?.string)
+            let events = try all("/api/events?filter=equals(metric_id,\"\(id)\")&page[size]=1000", server)
+            #expect(events.count == 996)
+        }
+        for email in ["p7@example.com", "p257@example.com"] {
+            #expect(server.why(email)["cause"] == "spam_filter")
+        }
+    }
+
     @Test func `double opt-in: a new address has no profile until the link is opened`() throws {
         let server = try TestServer(Self.lists)
         server.send(Self.path, Requests.subscribe(["a@klaviyo-demo.com"], list: "DOUBLE"))

@@ -146,16 +146,24 @@ import Testing
         #expect(messages(server)[0]["state"] == "waiting")
     }
 
-    private static let mistakes: [(String, JSON, Int)] = [
-        ("messages/inbound", ["from": "+12125559999", "text": "STOP"], 404),
-        ("messages/inbound", ["from": "+12125559999", "text": "YES"], 404),
-        ("messages/inbound", ["from": "2125559999", "text": "YES"], 400),
-        ("messages/inbound", ["from": "+12125550123"], 400), ("inbox/NOPE/reply", ["text": "YES"], 404),
+    private static let unknown = "nothing of this account has to do with +12125559999"
+    private static let mistakes: [(String, JSON, Int, String)] = [
+        ("messages/inbound", ["from": "+12125559999", "text": "STOP"], 404, unknown),
+        ("messages/inbound", ["from": "+12125559999", "text": "YES"], 404, unknown),
+        (
+            "messages/inbound", ["from": "2125559999", "text": "YES"], 400,
+            #"say from whom: {"from": "+12345678901"}"#
+        ),
+        ("messages/inbound", ["from": "+12125550123"], 400, #"say what: {"text": "YES"}"#),
+        ("inbox/NOPE/reply", ["text": "YES"], 404, "no message has the id 'NOPE'"),
     ]
 
     @Test(arguments: mistakes)
-    func `says what is wrong with a request`(path: String, body: JSON, status: Int) throws {
-        #expect(try server(["sms.marketing"]).control("POST \(path)", body).status == status)
+    func `says what is wrong with a request`(path: String, body: JSON, status: Int, words: String) throws {
+        let answer = try server(["sms.marketing"]).control("POST \(path)", body)
+
+        #expect(answer.status == status)
+        #expect(answer.json["error"]?.string == words)
     }
 
     @Test func `an email takes no reply`() throws {

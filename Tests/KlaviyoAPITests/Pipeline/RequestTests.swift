@@ -121,7 +121,19 @@ import Testing
         }
 
         #expect(send("{}", "text/plain").details == ["Unsupported media type \"text/plain\" in request."])
-        #expect(send("", "application/json", tooLarge: true).status == 413)
+        let tooLarge = send("", "application/json", tooLarge: true)
+        #expect(tooLarge.status == 413)
+        expectSame(
+            tooLarge.json["errors"] ?? .null,
+            [
+                [
+                    "id": tooLarge.json["errors"]?[0]?["id"] ?? .null, "status": 413,
+                    "code": "payload_too_large", "title": "Payload too large.",
+                    "detail": "The payload of a request may have at most 5 MB.",
+                    "source": ["pointer": "/data/"],
+                ]
+            ]
+        )
         #expect(
             send("{\"data\":", "application/vnd.api+json; charset=utf-8").details
                 == ["JSON parse error - Expecting value: line 1 column 9 (char 8)"]

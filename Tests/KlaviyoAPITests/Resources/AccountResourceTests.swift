@@ -198,7 +198,17 @@ import Testing
 
     @Test func `A metric that is sent becomes a topic (recorded)`() throws {
         _ = try metric("Placed Order!")
-        #expect(server.send("GET /api/webhook-topics/event:api.placed_order_").status == 200)
+        let id = "event:api.placed_order_"
+        expectSame(
+            server.send("GET /api/webhook-topics/\(id)").json,
+            [
+                "data": [
+                    "type": "webhook-topic", "id": .string(id), "attributes": [:],
+                    "links": ["self": .string("https://a.klaviyo.com/api/webhook-topics/\(id)/")],
+                ],
+                "links": ["self": .string("https://a.klaviyo.com/api/webhook-topics/\(id)")],
+            ]
+        )
     }
 
     @Test func `Apps read the geofences of the scenario without a key`() {

@@ -65,17 +65,26 @@ import Testing
         )
     }
 
-    @Test func `refuses anything but one other profile`() throws {
-        let server = try TestServer(Self.scenario)
-        func status(_ sources: [String], _ id: String) -> Int {
-            server.send("POST /api/profile-merge", merge(sources, into: id)).status
-        }
+    private static let refusals = [
+        ([], "P1", 400, "Exactly one profile can be merged into another at a time."),
+        (["P2", "P1"], "P1", 400, "Exactly one profile can be merged into another at a time."),
+        (["P1"], "P1", 400, "A profile cannot be merged into itself."),
+        (["NOPE"], "P1", 404, "A profile with id NOPE does not exist."),
+        (["P2"], "NOPE", 404, "A profile with id NOPE does not exist."),
+    ]
 
-        #expect(status([], "P1") == 400)
-        #expect(status(["P2", "P1"], "P1") == 400)
-        #expect(status(["P1"], "P1") == 400)
-        #expect(status(["NOPE"], "P1") == 404)
-        #expect(status(["P2"], "NOPE") == 404)
+    @Test(arguments: refusals)
+    func `refuses anything but one other profile`(
+        sources: [String],
+        id: String,
+        status: Int,
+        detail: String
+    ) throws {
+        let server = try TestServer(Self.scenario)
+        let answer = server.send("POST /api/profile-merge", merge(sources, into: id))
+
+        #expect(answer.status == status)
+        #expect(answer.details == [detail])
         #expect(server.control("GET jobs").json["jobs"] == [])
     }
 }
@@ -162,9 +171,12 @@ import Testing
             "attributes": ["email": "a@klaviyo-demo.com", "phone_number": "+15005550006"]
         ]
 
-        #expect(server.send("POST /api/data-privacy-deletion-jobs", delete(both)).status == 400)
-        #expect(
-            server.send("POST /api/data-privacy-deletion-jobs", delete(["attributes": [:]])).status == 400
-        )
+        for profile in [both, ["attributes": [:]]] {
+            let answer = server.send("POST /api/data-privacy-deletion-jobs", delete(profile))
+
+            #expect(answer.status == 400)
+            #expect(answer.details == ["Exactly one of 'id', 'email' and 'phone_number' must be given."])
+            #expect(answer.places == ["/data/attributes/profile/data"])
+        }
     }
 }

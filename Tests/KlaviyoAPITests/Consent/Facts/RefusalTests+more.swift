@@ -57,6 +57,16 @@ extension RefusalTests {
             place: "/data/attributes/profile"
         ),
         Refusal(
+            cause: "a body of more than 5 MB",
+            error: "payload_too_large",
+            evidence: .assumed,
+            body: [:],
+            bodyTooLarge: true,
+            status: 413,
+            detail: "The payload of a request may have at most 5 MB.",
+            place: "/data/"
+        ),
+        Refusal(
             cause: "a body that is no document",
             error: "invalid_payload",
             evidence: .recorded,

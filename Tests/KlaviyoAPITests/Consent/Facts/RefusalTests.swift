@@ -16,6 +16,7 @@ import Testing
         var revision = "2026-07-15"
         var settings: JSONObject = [:]
         var headers: [String: String] = [:]
+        var bodyTooLarge = false
         var status = 400
         let detail: String
         var place: String?
@@ -194,7 +195,8 @@ import Testing
             refusal.line,
             refusal.body,
             revision: refusal.revision,
-            headers: refusal.headers
+            headers: refusal.headers,
+            bodyTooLarge: refusal.bodyTooLarge
         )
         try server.runJobs()
 
