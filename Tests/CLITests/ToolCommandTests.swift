@@ -20,7 +20,7 @@ extension CommandLineTests {
 
             let all = try output(["requests", "--address", "a@klaviyo-demo.com"]).split(separator: "\n")
             #expect(all.count == 3 && all[0] == "2 requests")
-            #expect(all[1].hasSuffix("A list with id `NOPE12` does not exist."))
+            #expect(all[1].hasSuffix("List not found with id NOPE12."))
             #expect(all[2].hasSuffix("POST \(path) → 202  key pk_…b273  revision 2026-07-15"))
             #expect(try output(["requests", "--status", "202", "--method", "post"]).hasPrefix("1 request\n"))
             #expect(

@@ -12,7 +12,7 @@ import Testing
         #expect(server.control("POST reset", ["scenario": "missing-profile-stuck"]).status == 200)
         for _ in 1...2 {
             #expect(server.control("GET health").json["scenario"] == "missing-profile-stuck")
-            #expect(server.control("GET settings").json["job_progress"] == "stalled")
+            #expect(server.control("GET settings").json["job_progress"]?["default"] == "stalled")
             #expect(server.send("GET /api/profiles").data == [])
             #expect(server.send("GET /api/lists/SmXX9X").status == 200)
             server.control("POST reset")

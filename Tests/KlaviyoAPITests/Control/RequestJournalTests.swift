@@ -24,7 +24,7 @@ import Testing
         arguments: [
             ("", 3), ("?method=POST", 3), ("?method=patch", 0), ("?path=\(path)", 2),
             ("?path=/api/profiles", 1),
-            ("?status=202", 1), ("?status=404&path=\(path)", 1), ("?email=a@b.co", 2),
+            ("?status=202", 1), ("?status=400&path=\(path)", 1), ("?email=a@b.co", 2),
             ("?email=A@B.co&status=202", 1),
             ("?email=nobody@b.co", 0), ("?limit=1", 3),
         ]
@@ -44,8 +44,8 @@ import Testing
             .object(JSONObject((requests[0].object ?? [:]).filter { $0.name != "request_id" })),
             [
                 "time": "2026-11-23T12:00:00.000000+00:00", "method": "POST", "target": .string(Self.path),
-                "status": 404, "revision": "2026-07-15", "key": "pk_…b273",
-                "problem": "A list with id `NOPE12` does not exist.", "body": body,
+                "status": 400, "revision": "2026-07-15", "key": "pk_…b273",
+                "problem": "List not found with id NOPE12.", "body": body,
             ]
         )
         #expect(requests[1]["status"] == 202 && requests[1]["problem"] == .null)
