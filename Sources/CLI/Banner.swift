@@ -5,18 +5,16 @@ import KlaviyoAPI
 struct Banner {
     let lines: [String]
 
-    /// `scenario`: The scenario that was asked for.
-    init(_ account: Account, _ scenario: Scenario?) throws {
+    /// Describes an account that a scenario was asked for, as a server on a port serves it.
+    init(_ account: Account, _ scenario: Scenario?, port: UInt16) throws {
         let stored = try account.scenarioSource().flatMap { try? Scenario(yaml: $0, file: "scenario") }
         var lines = ["account \(account.company)"]
         if let stored {
             lines[0] +=
                 ", scenario \(stored.name ?? "without a name")" + (stored.about.map { ": \($0)" } ?? "")
         }
-        if let scenario, stored?.name != scenario.name {
-            lines.append(
-                "the state keeps the scenario it began with; 'klaviyo-emulator reset' starts it anew"
-            )
+        if let scenario, stored?.source != scenario.source {
+            lines.append(Self.ignored(scenario, stored))
         }
         let settings = account.settings.json
         let filter = settings["spam_filter"]
@@ -32,13 +30,35 @@ struct Banner {
         }
         if settings["default_opt_in"] == "double_opt_in" {
             lines.append(
-                "default_opt_in is double_opt_in: without a list, or on new lists, a link must be opened first"
+                "default_opt_in is double_opt_in: on new lists, or if no list is named, subscribers must open a "
+                    + "confirmation link first"
             )
         }
-        if settings["bot_protection"] != "off" {
-            lines.append("bot_protection is on: \(settings["bot_protection"]?.text ?? "")")
+        if let protection = settings["bot_protection"], protection != "off" {
+            lines.append(Self.botProtection(protection))
         }
-        lines.append("ask 'klaviyo-emulator why ADDRESS' when a profile doesn't appear; Ctrl-C stops")
+        let address = port == 5528 ? "" : " --url http://localhost:\(port)"
+        lines.append(
+            "ask 'klaviyo-emulator why ADDRESS\(address)' when a profile doesn't appear; Ctrl-C stops"
+        )
         self.lines = lines
+    }
+
+    /// That a scenario was asked for which the account, in its folder, did not begin with.
+    private static func ignored(_ scenario: Scenario, _ stored: Scenario?) -> String {
+        let name = scenario.name.map { " \($0)" } ?? ""
+        let begun =
+            stored.map { $0.name == scenario.name ? "another text of it" : $0.name ?? "another scenario" }
+            ?? "no scenario"
+        return "--scenario\(name) is ignored: this folder's account began with \(begun). Use another --state "
+            + "folder, or 'klaviyo-emulator reset --scenario FILE|NAME'."
+    }
+
+    private static func botProtection(_ protection: JSON) -> String {
+        func text(_ name: String) -> String { protection[name]?.string ?? "" }
+        let calls = counted(protection["subscribes"]?.int ?? 0, "subscribe call")
+        let sender = protection["by"] == "address" ? "IP address" : "key"
+        return "bot_protection is on: after \(calls) of one \(sender) in \(text("per")), all are dropped for "
+            + text("block")
     }
 }

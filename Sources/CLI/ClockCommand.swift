@@ -45,7 +45,9 @@ struct ClockCommand: ParsableCommand {
     struct Advance: ParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "advance",
-            abstract: "Let time pass; jobs that become due run, in order, before it returns."
+            abstract: "Let time pass; jobs that become due run, in order, before it returns.",
+            // Without -h, since -1h would ask for help.
+            helpNames: .long
         )
 
         @Argument(help: "A duration such as PT2H, 90s or 7d.")
@@ -62,7 +64,7 @@ struct ClockCommand: ParsableCommand {
     struct Resume: ParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "resume",
-            abstract: "Let the clock run with the system's time."
+            abstract: "Let the clock follow the system's time again."
         )
 
         @OptionGroup var server: ServerOptions
@@ -78,7 +80,7 @@ struct ClockCommand: ParsableCommand {
     }
 
     private static func lines(_ clock: JSON) -> [String] {
-        let ran = clock["ran"]?.int.map { ", \($0) job(s) ran" } ?? ""
-        return ["\(clock["time"]?.string ?? "")\(clock["frozen"] == true ? ", standing still" : "")\(ran)"]
+        let ran = clock["ran"]?.int.map { ", \(counted($0, "job")) ran" } ?? ""
+        return ["\(clock["time"]?.string ?? "")\(clock["frozen"] == true ? ", frozen" : "")\(ran)"]
     }
 }

@@ -12,10 +12,9 @@ struct Command: ParsableCommand {
             """,
         version: version,
         subcommands: [
-            Serve.self, WhyCommand.self, Inbox.self, Jobs.self, Suppress.self, ProfileCommand.self,
-            Conversations.self,
-            ClockCommand.self,
-            Reset.self, SettingsCommand.self, RateLimitsCommand.self, Operations.self,
+            Serve.self, Exec.self, WhyCommand.self, Requests.self, Inbox.self, Jobs.self, Suppress.self,
+            ProfileCommand.self, Conversations.self, ClockCommand.self, Reset.self, SettingsCommand.self,
+            RateLimitsCommand.self, Scenarios.self, Operations.self,
         ]
     )
 

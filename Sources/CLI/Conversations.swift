@@ -17,13 +17,16 @@ struct Conversations: ParsableCommand {
             abstract: "Show the conversations with their messages, the newest first."
         )
 
+        @OptionGroup var limit: Limit
+
         @OptionGroup var server: ServerOptions
 
         func run() throws {
-            server.print(try server.send("GET", "conversations")) { answer in
+            server.print(try server.send("GET", "conversations?\(limit.query)")) { answer in
                 let conversations = answer["conversations"]?.array ?? []
                 return conversations.isEmpty
-                    ? ["There are no conversations."] : conversations.flatMap(Conversations.lines)
+                    ? ["There are no conversations."]
+                    : conversations.flatMap(Conversations.lines) + limit.rest(answer)
             }
         }
     }
@@ -38,18 +41,23 @@ struct Conversations: ParsableCommand {
         @Argument(help: "The person's email address, or phone number.")
         var person: String
 
-        @Argument(help: "What it writes.")
+        @Argument(help: "The text they send.")
         var text: String
 
-        @Option(help: "sms, whatsapp or instagram.")
-        var channel = "sms"
+        /// What people write on.
+        enum Channel: String, ExpressibleByArgument, CaseIterable {
+            case sms, whatsapp, instagram
+        }
+
+        @Option(help: "What they write on.")
+        var channel = Channel.sms
 
         @OptionGroup var server: ServerOptions
 
         func run() throws {
             let body: JSON = [
                 person.contains("@") ? "email" : "phone_number": .string(person),
-                "channel": .string(channel), "body": .string(text),
+                "channel": .string(channel.rawValue), "body": .string(text),
             ]
             server.print(try server.send("POST", "conversations", body: body), text: Conversations.lines)
         }

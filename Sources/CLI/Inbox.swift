@@ -17,16 +17,19 @@ struct Inbox: ParsableCommand {
             abstract: "Show the messages, the newest first."
         )
 
-        @Option(help: "Only those to this address.")
+        @Option(help: ArgumentHelp("Only those to this address.", valueName: "address"))
         var to: String?
+
+        @OptionGroup var limit: Limit
 
         @OptionGroup var server: ServerOptions
 
         func run() throws {
-            let query = to.map { "?to=\(QueryString.encoded($0))" } ?? ""
-            server.print(try server.send("GET", "inbox\(query)")) { answer in
+            let recipient = to.map { "&to=\(QueryString.encoded($0))" } ?? ""
+            server.print(try server.send("GET", "inbox?\(limit.query)\(recipient)")) { answer in
                 let messages = answer["messages"]?.array ?? []
-                return messages.isEmpty ? ["The inbox is empty."] : messages.flatMap(Inbox.lines)
+                return messages.isEmpty
+                    ? ["The inbox is empty."] : messages.flatMap(Inbox.lines) + limit.rest(answer)
             }
         }
     }
@@ -82,7 +85,10 @@ struct Inbox: ParsableCommand {
 
         func run() throws {
             server.print(try server.send("POST", "inbox/\(QueryString.encoded(id))/unsubscribe")) { answer in
-                ["Unsubscribed, by the rule \(answer["rule"]?.string ?? "?")."]
+                let rule = answer["rule"]?.string ?? "?"
+                return rule == "declined"
+                    ? ["Declined: the message can no longer be confirmed."]
+                    : ["Unsubscribed, by the rule \(rule)."]
             }
         }
     }

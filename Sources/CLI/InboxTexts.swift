@@ -46,7 +46,10 @@ extension Inbox {
 
     private static func decision(_ answer: JSON) -> [String] {
         guard let rule = answer["rule"]?.string else {
-            return [answer["keyword"]?.string.map { "\($0) changes nothing." } ?? "That is no keyword."]
+            return [
+                answer["keyword"]?.string.map { "\($0) changes nothing." }
+                    ?? "Not a keyword: nothing changes."
+            ]
         }
         return [
             "Done, by the rule \(rule)" + (answer["profile_id"]?.string.map { ": profile \($0)." } ?? ".")

@@ -18,12 +18,14 @@ struct Jobs: ParsableCommand {
             abstract: "Show the jobs, the newest first."
         )
 
+        @OptionGroup var limit: Limit
+
         @OptionGroup var server: ServerOptions
 
         func run() throws {
-            server.print(try server.send("GET", "jobs")) { answer in
+            server.print(try server.send("GET", "jobs?\(limit.query)")) { answer in
                 let jobs = answer["jobs"]?.array ?? []
-                return jobs.isEmpty ? ["There are no jobs."] : jobs.map(Jobs.line)
+                return jobs.isEmpty ? ["There are no jobs."] : jobs.map(Jobs.line) + limit.rest(answer)
             }
         }
     }
@@ -38,7 +40,9 @@ struct Jobs: ParsableCommand {
         @OptionGroup var server: ServerOptions
 
         func run() throws {
-            server.print(try server.send("POST", "jobs/run")) { ["\($0["ran"]?.int ?? 0) job(s) ran."] }
+            server.print(try server.send("POST", "jobs/run")) {
+                ["\(counted($0["ran"]?.int ?? 0, "job")) ran."]
+            }
         }
     }
 
@@ -49,19 +53,38 @@ struct Jobs: ParsableCommand {
             abstract: "Run, hold, release, stall or cancel one job, or let some of its items fail."
         )
 
-        @Argument(help: "One of run, hold, release, stall, cancel and fail.")
-        var action: String
+        /// What can be done with a job.
+        enum Action: String, ExpressibleByArgument, CaseIterable {
+            case run, hold, release, stall, cancel, fail
+        }
+
+        @Argument(help: "What to do with it.")
+        var action: Action
 
         @Argument(help: "The job's number.")
         var id: Int
 
-        @Option(help: "With fail: the place of an item that fails, from 0; may be repeated.")
+        @Option(
+            help: ArgumentHelp(
+                "With fail: the position of an item that fails, from 0; may be repeated.",
+                valueName: "n"
+            )
+        )
         var item: [Int] = []
 
         @OptionGroup var server: ServerOptions
 
+        func validate() throws {
+            guard (action == .fail) == !item.isEmpty else {
+                throw ValidationError(
+                    action == .fail
+                        ? "fail needs --item, the position of an item from 0" : "--item goes with fail alone"
+                )
+            }
+        }
+
         func run() throws {
-            var body: JSONObject = ["action": .string(action)]
+            var body: JSONObject = ["action": .string(action.rawValue)]
             if !item.isEmpty { body.append("items", .array(item.map { .int($0) })) }
             server.print(try server.send("POST", "jobs/\(id)", body: .object(body))) { [Jobs.line($0)] }
         }
@@ -69,7 +92,8 @@ struct Jobs: ParsableCommand {
 
     private static func line(_ job: JSON) -> String {
         let list = job["list_id"]?.string.map { "  list \($0)" } ?? ""
+        let progress = job["state"] == "queued" ? "  \(job["progress"]?.string ?? "")" : ""
         return "\(job["id"]?.int ?? 0)  \(job["kind"]?.string ?? "")  \(job["state"]?.string ?? "")"
-            + "  \(job["profiles"]?.int ?? 0) profile(s)\(list)  \(job["progress"]?.string ?? "")"
+            + "  \(counted(job["profiles"]?.int ?? 0, "profile"))\(list)\(progress)"
     }
 }

@@ -6,13 +6,24 @@ import KlaviyoAPI
 struct Operations: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "operations",
-        abstract: "List Klaviyo's operations and which of them are emulated; needs no running server."
+        abstract: "List Klaviyo's operations and which of them are emulated; needs no running server.",
+        discussion: """
+            HOW an operation is emulated: behaviour, by code of its own; described, by the code that all resources \
+            share, from the description of the API; -, not at all: it answers 501. SINCE: the first known revision \
+            that has it. EVIDENCE: how its answer is known.
+            """
     )
 
-    @Option(help: "A revision such as 2025-04-15; the newest one without it.")
+    @Option(
+        help: ArgumentHelp("A revision such as 2025-04-15; the newest one without it.", valueName: "date"),
+        completion: .custom { _, _, _ in Emulator.revisions }
+    )
     var revision: String?
 
-    @Option(help: "Only the operations with this tag, such as Lists.")
+    @Option(
+        help: ArgumentHelp("Only the operations with this tag, such as Lists.", valueName: "tag"),
+        completion: .custom { _, _, _ in Self.tags(Emulator.operations(at: nil)) }
+    )
     var tag: String?
 
     @Flag(help: "Only the emulated ones.")
@@ -27,34 +38,76 @@ struct Operations: ParsableCommand {
     @Flag(help: "Print JSON instead of text.")
     var json = false
 
-    func run() throws {
-        if evidence { return printEvidence() }
-        if markdown { return print(Emulator.operationsTable, terminator: "") }
+    func validate() throws {
+        let isFiltered = revision != nil || tag != nil || emulated
+        if evidence, isFiltered || markdown {
+            throw ValidationError("--evidence goes with --json alone")
+        }
+        if markdown, isFiltered || json {
+            throw ValidationError(
+                "--markdown shows all of the newest revision, and goes with no other option"
+            )
+        }
         if let revision, !Emulator.revisions.contains(revision) {
             throw ValidationError(
-                "'\(revision)' is no revision; they are \(Emulator.revisions.joined(separator: ", "))"
+                "'\(revision)' is not a revision; they are \(Emulator.revisions.joined(separator: ", "))"
             )
         }
-        let all = Emulator.operations(at: revision)
-        if let tag, !all.contains(where: { $0.tag.lowercased() == tag.lowercased() }) {
-            let known = Set(all.map(\.tag)).sorted().joined(separator: ", ")
-            throw ValidationError("'\(tag)' is no tag; they are \(known)")
+        if let tag {
+            let known = Self.tags(Emulator.operations(at: revision))
+            guard !known.contains(where: { $0.lowercased() == tag.lowercased() }) else { return }
+            let suggestion = Suggestion.text(for: tag, among: known)
+            throw ValidationError("unknown tag '\(tag)'\(suggestion); tags: \(known.joined(separator: ", "))")
         }
-        let shown = all.filter {
-            (tag == nil || $0.tag.lowercased() == tag?.lowercased()) && (!emulated || $0.isEmulated)
+    }
+
+    private static func tags(_ operations: [OperationStatus]) -> [String] {
+        Set(operations.map(\.tag)).sorted()
+    }
+
+    func run() {
+        if evidence { return printEvidence() }
+        if markdown { return print(Emulator.operationsTable, terminator: "") }
+        let all = Emulator.operations(at: revision).filter { operation in
+            tag.map { $0.lowercased() == operation.tag.lowercased() } ?? true
         }
+        let shown = all.filter { !emulated || $0.isEmulated }
         if json { return print(JSON.array(shown.map(\.json)).text) }
+        Self.printRow("HOW", "SINCE", "EVIDENCE", "METHOD", "PATH", "ID")
         for operation in shown {
-            let method = operation.method.padded(to: 6)
-            let how = operation.isEmulated ? operation.emulation.rawValue : "-"
-            let evidence = operation.evidence.rawValue.padded(to: 10)
-            print(
-                "\(how.padded(to: 9))  \(operation.since)  \(evidence)  \(method)  \(operation.path)  \(operation.id)"
+            Self.printRow(
+                operation.isEmulated ? operation.emulation.rawValue : "-",
+                operation.since,
+                operation.evidence.rawValue,
+                operation.method,
+                operation.path,
+                operation.id
             )
         }
-        print(
-            "\(all.count { $0.isEmulated }) of \(all.count) operations are emulated; the others answer 501."
-        )
+        print(summary(all))
+    }
+
+    /// How many operations of the tag and revision are emulated.
+    private func summary(_ all: [OperationStatus]) -> String {
+        let count = all.count { $0.isEmulated }
+        let which = tag == nil ? "" : " of \(all.first?.tag ?? "")"
+        let rest = count < all.count ? "; the others answer 501" : ""
+        return
+            "\(count) of \(counted(all.count, "operation"))\(which) \(count == 1 ? "is" : "are") emulated\(rest)."
+    }
+
+    private static func printRow(
+        _ how: String,
+        _ since: String,
+        _ evidence: String,
+        _ method: String,
+        _ path: String,
+        _ id: String
+    ) {
+        let columns = [
+            how.padded(to: 9), since.padded(to: 10), evidence.padded(to: 10), method.padded(to: 6), path, id,
+        ]
+        print(columns.joined(separator: "  "))
     }
 
     private func printEvidence() {
@@ -63,7 +116,8 @@ struct Operations: ParsableCommand {
         for entry in entries {
             let setting = entry.setting.map { " (setting \($0))" } ?? ""
             let level = entry.evidence.rawValue.padded(to: 10)
-            print("\(level)  \(entry.kind.padded(to: 6))  \(entry.id): \(entry.statement)\(setting)")
+            let statement = entry.statement.replacing("\n", with: " ").replacing(/%[0-9]/) { _ in "…" }
+            print("\(level)  \(entry.kind.padded(to: 6))  \(entry.id): \(statement)\(setting)")
         }
     }
 }

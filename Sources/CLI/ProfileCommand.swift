@@ -5,7 +5,7 @@ import JSONAPI
 struct ProfileCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "profile",
-        abstract: "Show what a profile is known by, its _kx among it.",
+        abstract: "Show a profile's identifiers, its _kx among them.",
         discussion: "Klaviyo's API takes _kx and secondary email addresses, but never shows them."
     )
 

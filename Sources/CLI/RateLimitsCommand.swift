@@ -23,7 +23,7 @@ struct RateLimitsCommand: ParsableCommand {
         func number(_ name: String) -> Int { client[name]?.int ?? 0 }
         var line =
             "\(client["key"]?.string ?? "")  \(client["operation"]?.string ?? "")"
-            + "  (\(client["limits"]?.string ?? ""))  \(number("requests")) request(s)"
+            + "  (\(client["limits"]?.string ?? ""))  \(counted(number("requests"), "request"))"
         if number("refused") > 0 { line += ", \(number("refused")) refused" }
         if number("would_refuse") > 0 { line += ", \(number("would_refuse")) would have been refused" }
         if number("early") > 0 { line += ", \(number("early")) came back before Retry-After" }

@@ -1,4 +1,3 @@
-import ArgumentParser
 import Foundation
 import KlaviyoAPI
 
@@ -10,13 +9,26 @@ enum ScenarioSource {
             if let data = FileManager.default.contents(atPath: name) {
                 return try Scenario(yaml: String(decoding: data, as: UTF8.self), file: name)
             }
-            if let yaml = BuiltInScenarios.all[name] { return try Scenario(yaml: yaml, file: name) }
+            if let scenario = try BuiltInScenarios.scenario(name) { return scenario }
         } catch {
             throw CommandFailure("\(error)")
         }
-        let names = BuiltInScenarios.all.keys.sorted().joined(separator: ", ")
-        throw CommandFailure(
-            "there is no file '\(name)' and no scenario of that name; the program has \(names)"
+        throw CommandFailure("there is no file '\(name)', and \(BuiltInScenarios.absence(of: name))")
+    }
+
+    /// What a shell offers for the beginning of a name: the scenarios of the program, and folders and YAML files.
+    ///
+    /// A folder that can't be read has none.
+    static func completions(of start: String) -> [String] {
+        let folder = start.lastIndex(of: "/").map { String(start[...$0]) } ?? ""
+        let files = try? FileManager.default.contentsOfDirectory(
+            at: URL(filePath: folder.isEmpty ? "." : folder),
+            includingPropertiesForKeys: [.isDirectoryKey]
         )
+        let paths = (files ?? []).compactMap { file -> String? in
+            if file.hasDirectoryPath { return "\(folder)\(file.lastPathComponent)/" }
+            return ["yaml", "yml"].contains(file.pathExtension) ? folder + file.lastPathComponent : nil
+        }
+        return BuiltInScenarios.names + paths.sorted()
     }
 }

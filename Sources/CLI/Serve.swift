@@ -1,10 +1,7 @@
 import ArgumentParser
 import CSystem
 import Foundation
-import HTTPServer
-import JSONAPI
 import KlaviyoAPI
-import Store
 
 /// Starts the server and runs it until it is told to stop.
 struct Serve: ParsableCommand {
@@ -13,76 +10,33 @@ struct Serve: ParsableCommand {
         abstract: "Start the server: http://localhost:5528, for this machine only."
     )
 
-    @Option(help: "The port to listen on; 0 picks a free one.")
+    @Option(help: ArgumentHelp("The port to listen on; 0 picks a free one.", valueName: "n"))
     var port: UInt16 = 5528
 
-    @Option(
-        help:
-            "What the account begins with: a YAML file, or the name of a scenario that comes with the program."
-    )
-    var scenario: String?
-
-    @Option(
-        help: "The folder that keeps the account; without it, everything is forgotten at the end.",
-        completion: .directory
-    )
-    var state: String?
-
-    @Option(
-        name: .customLong("set"),
-        help: ArgumentHelp("A setting, such as spam_filter=off; may be repeated.", valueName: "name=value")
-    )
-    var settings: [String] = []
-
-    @Option(help: "Where ids begin: the same seed gives the same ids.")
-    var seed: UInt64?
+    @OptionGroup var options: AccountOptions
 
     @Option(
         name: .customLong("allow-host"),
-        help: "A further name by which clients may call this server; may be repeated."
+        help: ArgumentHelp("Also accept requests to this host name; may be repeated.", valueName: "name")
     )
     var allowedHosts: [String] = []
+
+    func validate() throws {
+        for host in allowedHosts where host.isEmpty || host.contains(where: { "/:".contains($0) }) {
+            throw ValidationError("--allow-host takes a name such as klaviyo.test, not '\(host)'")
+        }
+    }
 
     func run() throws {
         // Before any thread starts, since threads inherit it.
         CSystem_holdStopSignals()
-        let scenario = try self.scenario.map(ScenarioSource.load)
-        let account = try account(scenario)
-        let emulator = Emulator(
-            account: account,
-            console: Console { StandardError.print($0) },
-            version: Command.version,
-            allowedHosts: Set(allowedHosts.map { $0.lowercased() })
-        )
-        let server = try server(emulator)
-        let jobs = JobThread(emulator)
+        let (account, scenario) = try options.account()
+        let server = try LocalServer(account, port: port, allowedHosts: allowedHosts)
         FileHandle.standardOutput.write(
             Data("klaviyo-emulator listening on http://127.0.0.1:\(server.port)\n".utf8)
         )
-        for line in try Banner(account, scenario).lines { StandardError.print(line) }
+        for line in try Banner(account, scenario, port: server.port).lines { StandardError.print(line) }
         CSystem_waitForStopSignal()
-        server.stop(grace: .seconds(5))
-        jobs.stop()
-        account.close()
-    }
-
-    private func account(_ scenario: Scenario?) throws -> Account {
-        let location = state.map { Store.Location.folder($0) } ?? .temporary
-        let overrides = try SettingArgument.parsed(settings)
-        do {
-            return try Account(location, scenario: scenario, overrides: overrides, seed: seed)
-        } catch let error as SettingError {
-            throw ValidationError(error.description)
-        } catch let error as Store.OpenError {
-            throw CommandFailure(error.description)
-        }
-    }
-
-    private func server(_ emulator: Emulator) throws -> HTTPServer {
-        do throws(StartError) {
-            return try HTTPServer(port: port) { emulator.respond(to: $0) }
-        } catch {
-            throw CommandFailure(error.description)
-        }
+        server.stop()
     }
 }

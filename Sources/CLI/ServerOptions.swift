@@ -7,12 +7,37 @@ import JSONAPI
 /// How commands reach a running server, and in which form they answer.
 struct ServerOptions: ParsableArguments {
     @Option(
-        help: "Where the server is reached; $KLAVIYO_EMULATOR_URL without it, or else http://localhost:5528."
+        help: ArgumentHelp(
+            "Where the server is reached; $KLAVIYO_EMULATOR_URL without it, or else http://localhost:5528.",
+            valueName: "address"
+        )
     )
     var url: String?
 
     @Flag(help: "Print JSON instead of text.")
     var json = false
+
+    /// Where the server is reached, and what says so; an empty variable counts as none.
+    private var address: (url: String, source: String) {
+        if let url { return (url, "--url") }
+        let variable = "KLAVIYO_EMULATOR_URL"
+        if let url = ProcessInfo.processInfo.environment[variable], !url.isEmpty { return (url, variable) }
+        return ("http://localhost:5528", "")
+    }
+
+    private func client() throws -> HTTPClient {
+        guard let client = HTTPClient(url: address.url) else {
+            throw ValidationError(
+                "\(address.source) is '\(address.url)', which is not an address of this machine, such as "
+                    + "http://localhost:5528"
+            )
+        }
+        return client
+    }
+
+    func validate() throws {
+        _ = try client()
+    }
 
     /// Sends a request to the control API.
     ///
@@ -20,13 +45,7 @@ struct ServerOptions: ParsableArguments {
     /// - `body`: What is to be changed, for any method but GET.
     /// Throws an error with the server's own words for an answer that is not 200.
     func send(_ method: String, _ path: String, body: JSON = [:]) throws -> JSON {
-        let address =
-            url ?? ProcessInfo.processInfo.environment["KLAVIYO_EMULATOR_URL"] ?? "http://localhost:5528"
-        guard let client = HTTPClient(url: address) else {
-            throw ValidationError(
-                "'\(address)' is not an address of this machine, such as http://localhost:5528"
-            )
-        }
+        let client = try client()
         let isRead = method == "GET"
         let request = Request(
             method: method,
@@ -43,7 +62,7 @@ struct ServerOptions: ParsableArguments {
             )
         }
         guard let answer = try? JSON(parsing: response.body) else {
-            throw CommandFailure("\(address) is no klaviyo-emulator: its answer is not JSON")
+            throw CommandFailure("\(address.url) is not a klaviyo-emulator: its answer is not JSON")
         }
         guard response.status == 200 else {
             throw CommandFailure(answer["error"]?.string ?? "the server answered \(response.status)")

@@ -1,5 +1,6 @@
 import ArgumentParser
 import JSONAPI
+import KlaviyoAPI
 
 /// Shows or changes an account's settings.
 struct SettingsCommand: ParsableCommand {
@@ -8,10 +9,17 @@ struct SettingsCommand: ParsableCommand {
         abstract: "Show the account's settings, or change some: settings spam_filter=off job_delay=0s."
     )
 
-    @Argument(help: ArgumentHelp("What to change.", valueName: "name=value"))
+    @Argument(
+        help: ArgumentHelp("What to change.", valueName: "name=value"),
+        completion: .custom { _, _, _ in SettingArgument.completions }
+    )
     var changes: [String] = []
 
     @OptionGroup var server: ServerOptions
+
+    func validate() throws {
+        try SettingArgument.check(changes)
+    }
 
     func run() throws {
         let answer =
@@ -37,4 +45,16 @@ enum SettingArgument {
         }
         return settings
     }
+
+    /// Throws what is wrong with such pairs: a name that no setting has, or a value that its setting doesn't take.
+    static func check(_ arguments: [String]) throws {
+        do {
+            _ = try Settings().applying(try parsed(arguments))
+        } catch let error as SettingError {
+            throw ValidationError(error.description)
+        }
+    }
+
+    /// What a shell offers for the beginning of such a pair.
+    static let completions = Settings.names.map { "\($0)=" }
 }

@@ -13,13 +13,25 @@ struct Suppress: ParsableCommand {
     @Argument(help: "The profile's email address.")
     var email: String
 
-    @Option(help: "HARD_BOUNCE, SOFT_BOUNCE, INVALID_EMAIL or SPAM_COMPLAINT.")
-    var reason: String
+    /// What can happen to mail.
+    enum Reason: String, ExpressibleByArgument, CaseIterable {
+        case hardBounce = "HARD_BOUNCE"
+        case softBounce = "SOFT_BOUNCE"
+        case invalidEmail = "INVALID_EMAIL"
+        case spamComplaint = "SPAM_COMPLAINT"
+
+        init?(argument: String) {
+            self.init(rawValue: argument.uppercased())
+        }
+    }
+
+    @Option(help: "What happens.")
+    var reason: Reason
 
     @OptionGroup var server: ServerOptions
 
     func run() throws {
-        let body: JSON = ["email": .string(email), "reason": .string(reason.uppercased())]
+        let body: JSON = ["email": .string(email), "reason": .string(reason.rawValue)]
         server.print(try server.send("POST", "profiles/suppress", body: body)) { answer in
             ["Done, by the rule \(answer["rule"]?.string ?? "?")."]
         }

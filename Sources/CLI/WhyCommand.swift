@@ -12,18 +12,22 @@ struct WhyCommand: ParsableCommand {
     @Argument(help: "An email address, or a phone number such as +12345678901.")
     var address: String
 
-    @Option(help: "Only what concerns the list with this id.")
+    @Option(help: ArgumentHelp("Only what concerns the list with this id.", valueName: "id"))
     var list: String?
 
     @OptionGroup var server: ServerOptions
 
-    func run() throws {
-        let isPhone = address.hasPrefix("+") && address.dropFirst().allSatisfy(\.isNumber)
+    private var isPhone: Bool { address.hasPrefix("+") && address.dropFirst().allSatisfy(\.isNumber) }
+
+    func validate() throws {
         guard address.contains("@") || isPhone else {
             throw ValidationError(
                 "'\(address)' is neither an email address nor a phone number such as +12345678901"
             )
         }
+    }
+
+    func run() throws {
         let name = isPhone ? "phone" : "email"
         var path = "why?\(name)=\(QueryString.encoded(address))"
         if let list { path += "&list=\(QueryString.encoded(list))" }
@@ -61,7 +65,7 @@ struct WhyCommand: ParsableCommand {
         case "job":
             let list = entry["list_id"]?.string.map { " to list \($0)" } ?? ""
             return "job       \(entry["job"]?.int ?? 0) \(text("name"))\(list), "
-                + "\(entry["profiles"]?.int ?? 0) profile(s): \(text("state"))"
+                + "\(counted(entry["profiles"]?.int ?? 0, "profile")): \(text("state"))"
         case "decision":
             let detail = entry["detail"]?.string.map { ": \($0)" } ?? ""
             return "decision  \(text("effect").replacing("_", with: " ")) by \(text("rule"))\(detail)"

@@ -46,3 +46,14 @@ void CSystem_waitForStopSignal(void) {
   sigwait(&signals, &signal);
   pthread_sigmask(SIG_UNBLOCK, &signals, NULL);
 }
+
+static volatile sig_atomic_t receiver;
+
+static void passOn(int signal) { kill(receiver, signal); }
+
+void CSystem_passOnStopSignals(int32_t process) {
+  receiver = process;
+  struct sigaction action = {.sa_handler = passOn, .sa_flags = SA_RESTART};
+  sigaction(SIGINT, &action, NULL);
+  sigaction(SIGTERM, &action, NULL);
+}

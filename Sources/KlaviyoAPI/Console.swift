@@ -4,6 +4,8 @@ import Threads
 package final class Console: Sendable {
     private let print: @Sendable (String) -> Void
     private let wake: Locked<(@Sendable () -> Void)?>
+    /// The refusal that was said last, and how often it has come since something else was.
+    private let refusal = Locked((line: "", count: 0))
 
     /// - Parameter print: Takes one line at a time, from any thread.
     package init(print: @escaping @Sendable (String) -> Void = { _ in }) {
@@ -12,7 +14,30 @@ package final class Console: Sendable {
     }
 
     func say(_ line: String) {
-        print(line)
+        say(line, isRefusal: false)
+    }
+
+    /// Says that a request was refused, and why.
+    func sayRefused(_ entry: JournalEntry) {
+        let problem = (entry.problem ?? "").replacing("\n", with: " ").prefix(300)
+        let request = "\(entry.method) \(entry.target) → \(entry.status)  key \(entry.key ?? "-")"
+        say("refused  \(request)  \(problem)", isRefusal: true)
+    }
+
+    /// How many refusals in a row are said that are the same; the others are counted.
+    private static let repeats = 3
+
+    private func say(_ line: String, isRefusal: Bool) {
+        let lines = refusal.withLock { last -> [String] in
+            if isRefusal, last.line == line {
+                last.count += 1
+                return last.count <= Self.repeats ? [line] : []
+            }
+            let unsaid = last.count - Self.repeats
+            last = isRefusal ? (line, 1) : ("", 0)
+            return unsaid > 0 ? ["… and \(unsaid) more like it", line] : [line]
+        }
+        for line in lines { print(line) }
     }
 
     /// Sets what is called when a job may have become due earlier than was known.
@@ -30,7 +55,7 @@ package final class Console: Sendable {
         let silent = outcomes.filter { $0.rule.effect != .subscribed }
         for outcome in silent.prefix(10) {
             let effect = outcome.rule.effect
-            let word = effect == .awaitingConfirmation ? "waiting" : effect.rawValue
+            let word = effect.rawValue.replacing("_", with: " ")
             let detail = outcome.detail.map { ": \($0)" } ?? ""
             let setting = outcome.rule.setting.map { "; setting \($0)" } ?? ""
             say("\(word)  \(outcome.address)  \(outcome.rule.id)\(detail)\(setting)")

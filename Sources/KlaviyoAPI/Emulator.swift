@@ -33,10 +33,11 @@ package final class Emulator: Sendable {
         let isOwn = !path.starts(with: "/api/".utf8) && !path.starts(with: "/client/".utf8)
         if let host = hostGuard.refusedHost(request, checksOrigin: isOwn) {
             var exchange = Exchange(request, account)
-            return exchange.refusal(APIError(.foreignHost, host))
+            return refuse(APIError(.foreignHost, host), &exchange, journaling: false)
         }
         if !isOwn { return respondAsKlaviyo(to: request) }
         return switch request.path.split(separator: "/", maxSplits: 1).first {
+        case nil where request.method == "GET": Control.welcome
         case "__emulator": Control(self).respond(to: request)
         case "oauth": OAuthEndpoints(self).respond(to: request)
         case "subscriptions": SubscriptionPages(self).respond(to: request)
@@ -105,11 +106,17 @@ package final class Emulator: Sendable {
             )
             return try run(handler, call, &exchange)
         } catch let error as APIError {
-            return exchange.refusal(error, journaling: true)
+            return refuse(error, &exchange)
         } catch {
             console.say("internal error at \(request.method) \(request.path): \(error)")
-            return exchange.refusal(APIError(.serverError), journaling: true)
+            return refuse(APIError(.serverError), &exchange)
         }
+    }
+
+    /// Answers a request with problems, and tells its owner of it.
+    private func refuse(_ error: APIError, _ exchange: inout Exchange, journaling: Bool = true) -> Response {
+        console.sayRefused(exchange.entry(refusedWith: error))
+        return exchange.refusal(error, journaling: journaling)
     }
 
     /// The operation of a path's method at the revision served.

@@ -30,19 +30,81 @@ extension CommandLineTests {
 
         @Test(
             arguments: [
-                (["serve", "--scenario", "nope"], "there is no file 'nope' and no scenario of that name"),
+                (
+                    ["serve", "--scenario", "nope"],
+                    "there is no file 'nope', and no scenario is called 'nope'; the program has missing-profile"
+                ),
                 (["serve", "--set", "nope=1"], "unknown setting 'nope'"),
                 (["serve", "--set", "spam_filter"], "'spam_filter' is not name=value"),
                 (["serve", "--port", "70000"], "The value '70000' is invalid for '--port"),
-                (["operations", "--revision", "2020-01-01"], "'2020-01-01' is no revision"),
-                (["why", "a@b.co", "--url", "http://klaviyo.com"], "is not an address of this machine"),
+                (["operations", "--revision", "2020-01-01"], "'2020-01-01' is not a revision"),
+                (
+                    ["operations", "--tag", "List"],
+                    "unknown tag 'List' (did you mean 'Lists'?); tags: Accounts"
+                ),
+                (
+                    ["operations", "--markdown", "--tag", "Lists"],
+                    "--markdown shows all of the newest revision"
+                ),
+                (["operations", "--evidence", "--emulated"], "--evidence goes with --json alone"),
+                (
+                    ["why", "a@b.co", "--url", "http://klaviyo.com"],
+                    "which is not an address of this machine"
+                ),
+                (["serve", "--allow-host", "http://foo"], "--allow-host takes a name such as klaviyo.test"),
+                (["clock", "advance", "-1h"], "Missing expected argument '<duration>'"),
+                (["jobs", "change", "bogus", "1"], "The value 'bogus' is invalid for '<action>'"),
+                (["jobs", "change", "fail", "1"], "fail needs --item, the position of an item from 0"),
+                (
+                    ["suppress", "a@b.co", "--reason", "BOUNCE"],
+                    "The value 'BOUNCE' is invalid for '--reason"
+                ),
+                (["settings", "spam_filtr=off"], "(did you mean 'spam_filter'?)"),
+                (["jobs", "--limit", "0"], "--limit takes a number from 1 to 10000, not 0"),
+                (["exec", "--seed", "1"], "there is no command; it stands after --"),
                 (["why", "a@b.co", "--url", "http://localhost:1"], "is 'klaviyo-emulator serve' running?"),
             ]
         )
         func `complains about wrong words of a command`(arguments: [String], complaint: String) throws {
             let result = try Program.run(arguments)
-            #expect(result.status != 0)
+            let isFailure = complaint.contains("serve' running?") || complaint.hasPrefix("there is no file")
+            #expect(result.status == (isFailure ? 1 : 64))
             #expect(result.errors.contains(complaint), "\(result.errors)")
+        }
+
+        @Test func `says what will surprise, and where it is to be asked`() throws {
+            let folder = FileManager.default.temporaryDirectory.appending(path: "begun-\(UUID().uuidString)")
+                .path
+            defer { try? FileManager.default.removeItem(atPath: folder) }
+            try RunningServer(["--state", folder, "--scenario", "quickstart"]).stop(SIGTERM)
+            let errors = Pipe()
+            let server = try RunningServer(
+                [
+                    "--state", folder, "--scenario", "missing-profile", "--set",
+                    "bot_protection={\"subscribes\":5}",
+                ],
+                errors: errors
+            )
+            server.stop(SIGTERM)
+
+            let lines = String(decoding: try errors.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
+                .split(separator: "\n")
+            #expect(
+                lines.contains(
+                    "--scenario missing-profile is ignored: this folder's account began with quickstart. Use another "
+                        + "--state folder, or 'klaviyo-emulator reset --scenario FILE|NAME'."
+                )
+            )
+            #expect(
+                lines.contains(
+                    "bot_protection is on: after 5 subscribe calls of one key in 60s, all are dropped for 1h"
+                )
+            )
+            #expect(
+                lines.last
+                    == "ask 'klaviyo-emulator why ADDRESS --url http://localhost:\(server.port)' when a profile "
+                    + "doesn't appear; Ctrl-C stops"
+            )
         }
 
         @Test func `forgets everything at its end without a state folder`() throws {

@@ -16,4 +16,7 @@ void CSystem_holdStopSignals(void);
 /// Waits for SIGINT or SIGTERM. From then on they end the process as they always do.
 void CSystem_waitForStopSignal(void);
 
+/// Passes SIGINT and SIGTERM on to another process from now on, instead of ending this one.
+void CSystem_passOnStopSignals(int32_t process);
+
 #endif

@@ -144,15 +144,17 @@ package final class Account: Sendable {
         try write { db in try AccountTable.saveClock(clock.mode.json, in: db) }
     }
 
-    /// Makes the account again as its scenario made it.
+    /// Makes the account as its scenario made it, or as another one does, which is its scenario from then on.
     ///
     /// Its company id and sequence of ids stay.
-    package func reset() throws {
+    package func reset(to other: Scenario? = nil) throws {
         try write { db in
             let source = try AccountTable.load(in: db)?.scenario
-            let scenario = try source.map {
-                try Scenario(yaml: $0, file: "scenario", description: description)
-            }
+            let scenario =
+                try other
+                ?? source.map {
+                    try Scenario(yaml: $0, file: "scenario", description: description)
+                }
             try Store.deleteAllRows(db)
             try SegmentChangeTable.unwatchIfIdle(in: db)
             try begin(scenario, db)

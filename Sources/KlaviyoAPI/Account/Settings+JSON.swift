@@ -227,6 +227,9 @@ extension Settings {
         ),
     ]
 
+    /// The names of all settings.
+    package static let names = entries.map(\.name)
+
     /// All settings by name, the keys masked.
     package var json: JSON {
         .object(JSONObject(Self.entries.map { .init(name: $0.name, value: $0.get(self)) }))
@@ -239,10 +242,11 @@ extension Settings {
         var result = self
         for change in changes {
             guard let entry = Self.entries.first(where: { $0.name == change.name }) else {
-                let known = Self.entries.map(\.name).joined(separator: ", ")
+                let known = Self.names.joined(separator: ", ")
+                let suggestion = Suggestion.text(for: change.name, among: Self.names)
                 throw SettingError(
                     name: change.name,
-                    description: "unknown setting '\(change.name)'; the settings are \(known)"
+                    description: "unknown setting '\(change.name)'\(suggestion); the settings are \(known)"
                 )
             }
             guard try entry.set(&result, change.value) else {

@@ -68,12 +68,14 @@ package struct Rule: Sendable, Equatable {
         id: "double_opt_in",
         effect: .awaitingConfirmation,
         reason:
-            "The list is double opt-in: a new address has no profile until its confirmation link is opened.",
+            "The list is double opt-in: until its confirmation link is opened, the address is not on it, and a new one "
+            + "has no profile.",
         evidence: .reported,
         setting: nil,
         remedy:
-            "Open the confirmation link. To need none, make the list single opt-in, or send historical_import "
-            + "with a consented_at in the past, and subscribe again."
+            "Open the confirmation link. To avoid confirmation, make the list single opt-in (PATCH it with "
+            + "opt_in_process: single_opt_in at revision 2025-10-15 or later), or send historical_import with a "
+            + "consented_at in the past, and subscribe again."
     )
     static let defaultDoubleOptIn = Rule(
         id: "default_double_opt_in",

@@ -1,4 +1,5 @@
 import CEmbedded
+package import JSONAPI
 
 /// The scenarios that come with the program.
 package enum BuiltInScenarios {
@@ -14,4 +15,27 @@ package enum BuiltInScenarios {
             uniquingKeysWith: { $1 }
         )
     }()
+
+    package static var names: [String] { all.keys.sorted() }
+
+    /// The scenario of a name; `nil` if there is none.
+    package static func scenario(_ name: String) throws(ScenarioError) -> Scenario? {
+        guard let yaml = all[name] else { return nil }
+        return try Scenario(yaml: yaml, file: name)
+    }
+
+    /// What is said of a name that no scenario has.
+    package static func absence(of name: String) -> String {
+        "no scenario is called '\(name)'\(Suggestion.text(for: name, among: names)); "
+            + "the program has \(names.joined(separator: ", "))"
+    }
+
+    /// Each with its name and what it shows.
+    package static func json() throws -> JSON {
+        .array(
+            try names.map { name in
+                ["name": .string(name), "about": .optional(try scenario(name)?.about)]
+            }
+        )
+    }
 }

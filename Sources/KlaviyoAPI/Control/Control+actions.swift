@@ -11,12 +11,6 @@ extension Control {
         ]
     }
 
-    @Sendable static func reset(_ emulator: Emulator, _ call: Call) throws -> JSON {
-        try emulator.account.reset()
-        emulator.console.say("the account is as its scenario made it")
-        return ["reset": true]
-    }
-
     @Sendable static func settings(_ emulator: Emulator, _ call: Call) throws -> JSON {
         emulator.account.settings.json
     }
@@ -28,8 +22,16 @@ extension Control {
 
     @Sendable static func jobs(_ emulator: Emulator, _ call: Call) throws -> JSON {
         let limit = try limit(call)
-        let jobs = try emulator.account.read { db in try JobTable.all(limit: limit, in: db) }
-        return ["jobs": .array(jobs.map(\.json))]
+        let jobs = try emulator.account.read { db in try JobTable.all(limit: limit + 1, in: db) }
+        return newest("jobs", jobs.map(\.json), limit)
+    }
+
+    @Sendable static func job(_ emulator: Emulator, _ call: Call) throws -> JSON {
+        let job = try emulator.account.read { db in
+            try Int64(call.id).flatMap { try JobTable.find(number: $0, in: db) }
+        }
+        guard let job else { throw Refusal(status: 404, message: "there is no job \(call.id)") }
+        return job.json
     }
 
     @Sendable static func runJobs(_ emulator: Emulator, _ call: Call) throws -> JSON {
@@ -46,7 +48,7 @@ extension Control {
         if action == .fail, items.isEmpty {
             throw Refusal(
                 status: 400,
-                message: "items takes the places of the items that fail, from 0",
+                message: "items takes the positions of the items that fail, from 0",
                 name: "items"
             )
         }
@@ -58,7 +60,8 @@ extension Control {
             throw Refusal(status: 400, message: message, name: "action")
         }
         guard let id = Int64(call.id), let job = try emulator.act(action, onJob: id, items: Set(items)) else {
-            throw Refusal(status: 404, message: "no job \(call.id) waits to be done")
+            let state = try Self.job(emulator, call)["state"]?.string ?? ""
+            throw Refusal(status: 409, message: "job \(call.id) is \(state)")
         }
         return job.json
     }
@@ -69,15 +72,14 @@ extension Control {
         let (messages, previews) = try emulator.account.read { db in
             let messages =
                 try recipient.map { try ConfirmationTable.messages(to: $0, in: db).reversed() }
-                ?? ConfirmationTable.messages(limit: limit, in: db)
-            return (messages, try PreviewTable.all(to: recipient, limit: limit, in: db))
+                ?? ConfirmationTable.messages(limit: limit + 1, in: db)
+            return (messages, try PreviewTable.all(to: recipient, limit: limit + 1, in: db))
         }
         let expiry = lastExpired(emulator)
         let shown =
             messages.map { (sent: $0.sent, json: $0.json(base: call.base, lastExpired: expiry)) }
             + previews.map { (sent: $0.sent, json: $0.json) }
-        let newest = shown.sorted { $0.sent > $1.sent }.prefix(recipient == nil ? limit : .max)
-        return ["messages": .array(newest.map { $0.json })]
+        return newest("messages", shown.sorted { $0.sent > $1.sent }.map { $0.json }, limit)
     }
 
     @Sendable static func message(_ emulator: Emulator, _ call: Call) throws -> JSON {
@@ -108,7 +110,7 @@ extension Control {
     /// Makes a hard or soft bounce, an invalid address or a spam complaint happen to a profile.
     @Sendable static func suppress(_ emulator: Emulator, _ call: Call) throws -> JSON {
         guard let email = call.body["email"]?.string else {
-            throw Refusal(status: 400, message: "say whom: {\"email\": …}", name: "email")
+            throw Refusal(status: 400, message: "name the profile by its email", name: "email")
         }
         let events = MailEvent.all
         guard let event = events.first(where: { $0.name == call.body["reason"]?.string }) else {
@@ -134,10 +136,11 @@ extension Control {
                 )
             }
             return try emulator.account.read { db in
+                let list = try list(call, column, value, in: db)
                 let why = try Why(
                     column,
                     value,
-                    list: call.query["list"],
+                    list: list,
                     base: call.base,
                     lastExpired: lastExpired(emulator),
                     in: db
@@ -145,7 +148,11 @@ extension Control {
                 return why.json(identifier: value)
             }
         }
-        throw Refusal(status: 400, message: "say whom: ?email=… or ?phone=…, + written as %2B", name: "email")
+        throw Refusal(
+            status: 400,
+            message: "name an address: ?email=… or ?phone=…, + written as %2B",
+            name: "email"
+        )
     }
 
     @Sendable static func operations(_ emulator: Emulator, _ call: Call) throws -> JSON {
@@ -154,7 +161,7 @@ extension Control {
             let known = Emulator.revisions.joined(separator: ", ")
             throw Refusal(
                 status: 400,
-                message: "'\(revision)' is no revision; they are \(known)",
+                message: "'\(revision)' is not a revision; they are \(known)",
                 name: "revision"
             )
         }
@@ -163,6 +170,21 @@ extension Control {
 
     @Sendable static func evidence(_ emulator: Emulator, _ call: Call) throws -> JSON {
         .array(Emulator.evidence.map(\.json))
+    }
+
+    /// The list that a story is to be about, if only one: it is there, or was when a job about the address named it.
+    private static func list(
+        _ call: Call,
+        _ column: String,
+        _ value: String,
+        in db: Connection
+    ) throws -> String? {
+        guard let id = call.query["list"] else { return nil }
+        let isKnown =
+            try ListTable.find(id: id, in: db) != nil
+            || JobTable.all(column, value, in: db).contains { $0.list == id }
+        guard isKnown else { throw Refusal(status: 404, message: "there is no list '\(id)'", name: "list") }
+        return id
     }
 
     /// The time up to which confirmation messages have expired.
@@ -176,6 +198,13 @@ extension Control {
             throw Refusal(status: 404, message: "no message has the id '\(id)'")
         }
         return message
+    }
+
+    /// The newest rows, which come first, and whether there are more of them.
+    ///
+    /// `rows`: One more than the limit, where there are as many.
+    static func newest(_ name: String, _ rows: [JSON], _ limit: Int) -> JSON {
+        [name: .array(Array(rows.prefix(limit))), "has_more": .bool(rows.count > limit)]
     }
 
     /// How many rows are asked for: `?limit=`, 100 without.

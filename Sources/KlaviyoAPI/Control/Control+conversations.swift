@@ -6,11 +6,11 @@ extension Control {
     @Sendable static func conversations(_ emulator: Emulator, _ call: Call) throws -> JSON {
         let limit = try limit(call)
         let conversations = try emulator.account.read { db in
-            try ConversationTable.newest(limit, in: db).map { conversation in
+            try ConversationTable.newest(limit + 1, in: db).map { conversation in
                 try conversation.json(ConversationTable.messages(of: conversation.id, in: db))
             }
         }
-        return ["conversations": .array(conversations)]
+        return newest("conversations", conversations, limit)
     }
 
     /// Lets a person write to the account, which begins their conversation on the channel if there is none.
@@ -24,11 +24,11 @@ extension Control {
             )
         }
         guard let body = call.body["body"]?.string, !body.isEmpty else {
-            throw Refusal(status: 400, message: "body takes the text that the person writes", name: "body")
+            throw Refusal(status: 400, message: "body takes the text that they send", name: "body")
         }
         let now = emulator.account.clock.now
         return try emulator.account.write { db in
-            let profile = try person(call.body, in: db)
+            let profile = try person(in: db) { call.body[$0] }
             let conversation = try ConversationTable.open(
                 profile.id,
                 channel,
@@ -42,22 +42,30 @@ extension Control {
         }
     }
 
-    /// The profile that an email address, a phone number or an id names.
-    static func person(_ body: JSONObject, in db: Connection) throws -> Profile {
-        for name in ["id", "email", "phone_number"] {
-            guard let value = body[name]?.string else { continue }
+    /// What names a profile in a query or a body: the names that may be written, each with the API's.
+    static let profileNames = [
+        ("id", "id"), ("email", "email"), ("phone", "phone_number"), ("phone_number", "phone_number"),
+        ("external_id", "external_id"), ("anonymous_id", "anonymous_id"),
+    ]
+
+    /// The profile that one of ``profileNames`` leads to.
+    ///
+    /// `written`: What the query or body has under a name.
+    static func person(in db: Connection, _ written: (String) -> JSON?) throws -> Profile {
+        for (name, column) in profileNames {
+            guard let value = written(name), !value.isNull else { continue }
+            let text = value.string ?? value.text
             let profile =
-                name == "id"
-                ? try ProfileTable.find(id: value, in: db)
-                : try ProfileTable.find(name, .string(value), in: db)
+                column == "id"
+                ? try ProfileTable.find(id: text, in: db) : try ProfileTable.find(column, value, in: db)
             guard let profile else {
-                throw Refusal(status: 404, message: "no profile has the \(name) \(value)", name: name)
+                throw Refusal(status: 404, message: "no profile has the \(column) \(text)", name: name)
             }
             return profile
         }
         throw Refusal(
             status: 400,
-            message: "say whom: one of email, phone_number and id",
+            message: "name the profile: by email, phone_number, external_id, anonymous_id or id",
             name: "email"
         )
     }

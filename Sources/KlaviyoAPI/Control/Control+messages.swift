@@ -14,7 +14,12 @@ extension Control {
     /// Takes a text message from a phone number, which answers none of the inbox in particular.
     @Sendable static func inbound(_ emulator: Emulator, _ call: Call) throws -> JSON {
         guard let sender = call.body["from"]?.string, Identifiers.isPhoneNumber(sender) else {
-            throw Refusal(status: 400, message: "say from whom: {\"from\": \"+12345678901\"}", name: "from")
+            let sender = call.body["from"]?.string ?? ""
+            throw Refusal(
+                status: 400,
+                message: "from takes a phone number such as +12345678901, not '\(sender)'",
+                name: "from"
+            )
         }
         return try receive(emulator, call, from: sender, answering: nil)
     }
@@ -26,7 +31,7 @@ extension Control {
         answering token: String?
     ) throws -> JSON {
         guard let text = call.body["text"]?.string, !text.isEmpty else {
-            throw Refusal(status: 400, message: "say what: {\"text\": \"YES\"}", name: "text")
+            throw Refusal(status: 400, message: "text takes what the message says, such as YES", name: "text")
         }
         let outcome: Outcome?
         switch try emulator.receive(text, from: sender, answering: token) {
@@ -37,7 +42,7 @@ extension Control {
         case .unknownSender, .answered(.unknown):
             throw Refusal(
                 status: 404,
-                message: "nothing of this account has to do with \(sender)",
+                message: "no profile or message of this account has the number \(sender)",
                 name: "from"
             )
         }

@@ -4,13 +4,9 @@ import Store
 extension Control {
     /// What a profile is known by, some of which Klaviyo's API takes but never shows.
     @Sendable static func profile(_ emulator: Emulator, _ call: Call) throws -> JSON {
-        var body: JSONObject = [:]
-        for (name, column) in [("id", "id"), ("email", "email"), ("phone", "phone_number")] {
-            if let value = call.query[name] { body.append(column, .string(value)) }
-        }
         let company = emulator.account.company
         return try emulator.account.read { db in
-            let profile = try person(body, in: db)
+            let profile = try person(in: db) { name in call.query[name].map { .string($0) } }
             let emails = try IdentityTable.secondaryEmails(of: profile.id, in: db)
             return [
                 "id": .string(profile.id), "_kx": .string(ExchangeID(company: company).text(of: profile.id)),

@@ -24,36 +24,6 @@ struct Control {
         let base: String
     }
 
-    typealias Action = @Sendable (Emulator, Call) throws -> JSON
-
-    /// Method, path and what is done, with `*` for an id.
-    static let routes: [(method: String, path: String, action: Action)] = [
-        ("GET", "health", health),
-        ("POST", "reset", reset),
-        ("GET", "settings", settings),
-        ("PATCH", "settings", changeSettings),
-        ("GET", "jobs", jobs),
-        ("POST", "jobs/run", runJobs),
-        ("POST", "jobs/*", changeJob),
-        ("GET", "clock", clock),
-        ("POST", "clock", changeClock),
-        ("GET", "inbox", inbox),
-        ("GET", "inbox/*", message),
-        ("POST", "inbox/*/confirm", confirm),
-        ("POST", "inbox/*/unsubscribe", unsubscribe),
-        ("POST", "inbox/*/reply", reply),
-        ("POST", "messages/inbound", inbound),
-        ("POST", "profiles/suppress", suppress),
-        ("GET", "profile", profile),
-        ("GET", "conversations", conversations),
-        ("POST", "conversations", receive),
-        ("GET", "images/*", image),
-        ("GET", "why", why),
-        ("GET", "rate-limits", rateLimits),
-        ("GET", "operations", operations),
-        ("GET", "evidence", evidence),
-    ]
-
     let emulator: Emulator
 
     init(_ emulator: Emulator) {
@@ -77,10 +47,7 @@ struct Control {
     private func answer(_ request: Request) throws -> JSON {
         let path = request.path.split(separator: "/").dropFirst().map { QueryString.decodedSegment($0) }
         let matches = Self.routes.filter { Self.matches($0.path, path) }
-        guard !matches.isEmpty else {
-            let known = Self.routes.map { "\($0.method) /__emulator/\($0.path)" }.joined(separator: ", ")
-            throw Refusal(status: 404, message: "unknown path; the control API has \(known)")
-        }
+        guard !matches.isEmpty else { throw Self.unknown(path.joined(separator: "/")) }
         let method = request.method == "HEAD" ? "GET" : request.method
         guard let route = matches.first(where: { $0.method == method }) else {
             let allowed = matches.map(\.method).joined(separator: ", ")
@@ -92,7 +59,14 @@ struct Control {
             id: path.count > 1 ? path[1] : "",
             base: "http://\(request.headers["Host"] ?? "127.0.0.1")"
         )
+        try route.check(call)
         return try route.action(emulator, call)
+    }
+
+    private static func unknown(_ path: String) -> Refusal {
+        let suggestion = Suggestion.text(for: path, among: routes.map(\.path))
+        let message = "unknown path '\(path)'\(suggestion); the README lists them under Control API"
+        return Refusal(status: 404, message: message)
     }
 
     private static func matches(_ pattern: String, _ path: [String]) -> Bool {

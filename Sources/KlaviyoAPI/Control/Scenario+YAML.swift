@@ -25,8 +25,7 @@ extension Scenario {
         var clock: Timestamp?
         var settings: JSONObject = [:]
         var lists: [(id: String?, name: String, optInProcess: OptInProcess?)] = []
-        var (segments, profiles): ([ScenarioNode], [ScenarioNode]) = ([], [])
-        var resources: [Resource] = []
+        var (segments, profiles, resources): ([ScenarioNode], [ScenarioNode], [ScenarioNode]) = ([], [], [])
         var blocked: ScenarioNode?
         for member in try root.members(names) {
             switch member.name {
@@ -49,10 +48,7 @@ extension Scenario {
                 }
             case "segments": segments = try member.value.elements()
             case "profiles": profiles = try member.value.elements()
-            case "resources":
-                for element in try member.value.elements() {
-                    resources.append(try Self.resource(element, description))
-                }
+            case "resources": resources = try member.value.elements()
             default: blocked = member.value
             }
         }
@@ -81,6 +77,11 @@ extension Scenario {
             }
             readProfiles.append(profile)
         }
+        let ids = [
+            "list": known, "segment": Set(readSegments.compactMap(\.id)),
+            "profile": Set(readProfiles.compactMap { $0.attributes["id"]?.string }),
+        ]
+        let readResources = try Self.resources(resources, ids: ids, description)
         self.init(
             name: name,
             about: about,
@@ -90,7 +91,7 @@ extension Scenario {
             lists: lists,
             segments: readSegments,
             profiles: readProfiles,
-            resources: resources,
+            resources: readResources,
             isBlockedAsBot: isBlocked,
             source: yaml
         )
@@ -115,7 +116,8 @@ extension Scenario {
             do throws(SettingError) {
                 _ = try Settings().applying(result)
             } catch {
-                throw member.value.error(error.description)
+                let isKnown = Settings.names.contains(member.name)
+                throw (isKnown ? member.value : member.key).error(error.description)
             }
         }
         return result
@@ -157,6 +159,7 @@ extension Scenario {
         -> Profile
     {
         var profile = Profile(attributes: [:], lists: [], subscribed: [], suppressed: [])
+        var channels: [ScenarioNode] = []
         for member in try node.members(profileNames) {
             switch member.name {
             case "lists":
@@ -173,13 +176,15 @@ extension Scenario {
                     guard ["email", "sms"].contains(channel) else {
                         throw element.error("subscribed names email or sms, not '\(channel)'")
                     }
+                    channels.append(element)
                     profile.subscribed.append(MessageType(channel: channel, name: "marketing"))
                 }
             case "suppressed":
                 for element in try member.value.elements() {
-                    guard let reason = Suppression.Reason(rawValue: try element.text()) else {
+                    let text = try element.text()
+                    guard let reason = Suppression.Reason(rawValue: text) else {
                         let known = Suppression.Reason.allCases.map(\.rawValue).joined(separator: ", ")
-                        throw element.error("suppressed names \(known)")
+                        throw element.error("suppressed names \(known), not '\(text)'")
                     }
                     profile.suppressed.append(reason)
                 }
@@ -189,6 +194,7 @@ extension Scenario {
                 }
             case "conversations":
                 for element in try member.value.elements() {
+                    channels.append(element)
                     profile.conversations.append(try conversation(element))
                 }
             case "soft_bounces":
@@ -201,6 +207,9 @@ extension Scenario {
                     throw member.value.error("\(member.value.path) must be a mapping")
                 }
                 profile.attributes.append(member.name, member.value.json)
+                if let problem = problem(of: [member.name: member.value.json], "profile", "create_profile") {
+                    throw node.error(problem)
+                }
             case "external_id": profile.attributes.append(member.name, member.value.json)
             default:
                 let value = JSON.string(try member.value.text())
@@ -214,6 +223,7 @@ extension Scenario {
         else {
             throw node.error("\(node.path) needs an email, phone_number or external_id")
         }
+        try check(channels, of: profile.attributes)
         return profile
     }
 }

@@ -31,4 +31,18 @@ extension Scenario {
         }
         return channel
     }
+
+    /// Refuses the channels that nothing of the profile's can be reached on: emails need an address, text messages a
+    /// number.
+    static func check(
+        _ channels: [ScenarioNode],
+        of attributes: JSONObject
+    ) throws(ScenarioError) {
+        let addresses = ["email": "email", "sms": "phone_number", "whatsapp": "phone_number"]
+        for node in channels {
+            let channel = try node.text()
+            guard let address = addresses[channel], attributes[address] == nil else { continue }
+            throw node.error("\(channel) needs the profile's \(address)")
+        }
+    }
 }

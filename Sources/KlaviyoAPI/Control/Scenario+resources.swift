@@ -1,58 +1,101 @@
 import JSONAPI
 
 extension Scenario {
-    /// Reads a resource: `{type: tag, id: …, attributes: {…}, relationships: {tag-group: ID, lists: [ID]}}`.
-    static func resource(
-        _ node: ScenarioNode,
+    /// What a resource of the file leads to, and where it says so.
+    private typealias Link = (node: ScenarioNode, type: String, id: String)
+
+    /// Reads the resources.
+    ///
+    /// `ids`: By type, what else of the scenario relationships may lead to.
+    static func resources(
+        _ nodes: [ScenarioNode],
+        ids: [String: Set<String>],
         _ description: Description
+    ) throws(ScenarioError) -> [Resource] {
+        var resources: [Resource] = []
+        var links: [Link] = []
+        for node in nodes { resources.append(try resource(node, description, &links)) }
+        for (node, type, id) in links {
+            let all = resources.filter { $0.type == type }
+            let isOpen = Behaviour.table[type]?.begin != nil || all.contains { $0.id == nil }
+            // Ids that are made up, or that every account has, are not known here.
+            guard !isOpen, !(ids[type] ?? Set(all.compactMap(\.id))).contains(id) else { continue }
+            throw node.error("the scenario has no \(type) '\(id)'")
+        }
+        return resources
+    }
+
+    /// Reads a resource: `{type: tag, id: …, attributes: {…}, relationships: {tag-group: ID, lists: [ID]}}`.
+    private static func resource(
+        _ node: ScenarioNode,
+        _ description: Description,
+        _ links: inout [Link]
     ) throws(ScenarioError) -> Resource {
         var (type, id): (ScenarioNode?, String?)
-        var attributes: JSONObject = [:]
-        var relationships: [(node: ScenarioNode, name: String, ids: [String])] = []
+        var attributes: ScenarioNode?
+        var relationships: [ScenarioNode.Member] = []
         for member in try node.members(["type", "id", "attributes", "relationships"]) {
             switch member.name {
             case "type": type = member.value
             case "id": id = try member.value.text()
-            case "attributes":
-                guard let object = member.value.json.object else {
-                    throw member.value.error("\(member.value.path) must be a mapping")
-                }
-                attributes = object
-            default:
-                for relationship in try member.value.members() {
-                    let ids = try Self.ids(relationship.value)
-                    relationships.append((relationship.value, relationship.name, ids))
-                }
+            case "attributes": attributes = member.value
+            default: relationships = try member.value.members()
             }
         }
         guard let type else { throw node.error("\(node.path) needs a type") }
-        guard let kind = description.kind(named: try type.text()), kind.isKept else {
-            let known = description.allKinds.filter(\.isKept).map(\.type).joined(separator: ", ")
-            throw type.error("the types of resources are \(known)")
+        let name = try type.text()
+        guard let kind = description.kind(named: name), kind.isKept else {
+            let known = description.allKinds.filter(\.isKept).map(\.type)
+            let suggestion = Suggestion.text(for: name, among: known)
+            throw type.error(
+                "unknown type '\(name)'\(suggestion); the types are \(known.joined(separator: ", "))"
+            )
         }
-        // Campaigns have other attributes at the newest revision than they are kept with.
+        var resource = Resource(type: kind.type, id: id, attributes: [:], relationships: [])
+        if let attributes {
+            resource.attributes = try self.attributes(attributes, kind, description)
+        }
+        if let problem = problem(of: resource.attributes, kind, hasID: id != nil, description) {
+            throw (attributes ?? node).error(problem)
+        }
+        for (name, key, value) in relationships {
+            guard let relationship = kind.relationship(name) else {
+                let known = kind.relationships.map(\.name)
+                let suggestion = Suggestion.text(for: name, among: known)
+                let all = known.isEmpty ? "none" : known.joined(separator: ", ")
+                throw key.error("a \(kind.type) has no relationship '\(name)'\(suggestion); it has \(all)")
+            }
+            let ids = try ids(value)
+            guard relationship.isMany || ids.count == 1 else {
+                throw value.error("\(value.path) takes one id")
+            }
+            resource.relationships.append((name, ids))
+            for id in ids { links.append((value, relationship.target, id)) }
+        }
+        return resource
+    }
+
+    /// Reads the attributes of a resource, each of which some revision must know.
+    ///
+    /// Campaigns have other attributes at the newest revision than they are kept with.
+    private static func attributes(
+        _ node: ScenarioNode,
+        _ kind: ResourceKind,
+        _ description: Description
+    ) throws(ScenarioError) -> JSONObject {
         let known = Set(
             description.revisions.flatMap { revision in
                 description.resource(kind.type, at: revision)["attributes"]?.object?.names ?? []
             }
-        )
-        for name in attributes.names where !known.contains(name) && !kind.writeOnly.contains(name) {
-            throw node.error("a \(kind.type) has no attribute '\(name)'")
+        ).union(kind.writeOnly)
+        for member in try node.members() where !known.contains(member.name) {
+            let suggestion = Suggestion.text(for: member.name, among: Array(known))
+            let all = known.sorted().joined(separator: ", ")
+            throw member.key.error(
+                "a \(kind.type) has no attribute '\(member.name)'\(suggestion); it has \(all)"
+            )
         }
-        for (node, name, ids) in relationships {
-            guard let relationship = kind.relationship(name) else {
-                throw node.error("a \(kind.type) has no relationship '\(name)'")
-            }
-            guard relationship.isMany || ids.count == 1 else {
-                throw node.error("\(node.path) takes one id")
-            }
-        }
-        return Resource(
-            type: kind.type,
-            id: id,
-            attributes: attributes,
-            relationships: relationships.map { ($0.name, $0.ids) }
-        )
+        return node.json.object ?? [:]
     }
 
     /// An id, or a list of them.

@@ -28,7 +28,7 @@ extension Scenario {
         guard let name else { throw node.error("\(node.path) needs a name") }
         guard let definition else { throw node.error("\(node.path) needs a definition") }
         let read = SegmentDefinition(definition.json)
-        if let problem = problem(of: definition.json) { throw definition.error(problem) }
+        if let problem = problem(of: definition.json) { throw node.error(problem) }
         for (group, _) in read.groupReferences where !groups.contains(group) {
             throw definition.error("the scenario has no list, and no segment above this one, '\(group)'")
         }
@@ -36,25 +36,14 @@ extension Scenario {
     }
 
     /// What a request that creates a segment of this definition would be refused for first.
-    private static func problem(of definition: JSON) -> String? {
-        let description = Description.embedded
-        let operation = description.entries.first { $0.id == "create_segment" }.flatMap { entry in
-            description.revisions.last.flatMap { description.operation(entry, at: $0) }
-        }
-        let body: JSON = [
-            "data": ["type": "segment", "attributes": ["name": "", "definition": definition]]
-        ]
-        var problems = operation?.body.map { SchemaValidator.problems(of: body, against: $0) } ?? []
-        if problems.isEmpty {
-            do throws(APIError) {
-                _ = try SegmentDefinition(definition).sql(at: Timestamp(seconds: 0))
-            } catch {
-                problems = error.problems
-            }
-        }
-        return problems.first.map { problem in
-            guard case .pointer(let place) = problem.source else { return problem.detail }
-            return "\(problem.detail) (\(place.replacing("/data/attributes/", with: "", maxReplacements: 1)))"
+    private static func problem(of definition: JSON) -> ErrorObject? {
+        let attributes: JSONObject = ["name": "", "definition": definition]
+        if let problem = problem(of: attributes, "segment", "create_segment") { return problem }
+        do throws(APIError) {
+            _ = try SegmentDefinition(definition).sql(at: Timestamp(seconds: 0))
+            return nil
+        } catch {
+            return error.problems.first
         }
     }
 

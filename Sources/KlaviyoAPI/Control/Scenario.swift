@@ -24,9 +24,9 @@ package struct Scenario: Sendable {
     struct Resource: Sendable {
         let type: String
         let id: String?
-        let attributes: JSONObject
+        var attributes: JSONObject
         /// The ids that relationships lead to, by name.
-        let relationships: [(name: String, ids: [String])]
+        var relationships: [(name: String, ids: [String])]
     }
 
     package let name: String?
@@ -44,7 +44,7 @@ package struct Scenario: Sendable {
     /// Whether a burst of subscribes has just woken the bot protection.
     let isBlockedAsBot: Bool
     /// The text it was read from, which the account keeps for its reset.
-    let source: String
+    package let source: String
 
     /// Fills the tables of an empty account.
     func fill(_ account: Account, _ settings: Settings, in db: Connection) throws {

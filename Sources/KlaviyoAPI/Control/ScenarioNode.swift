@@ -8,6 +8,8 @@ struct ScenarioNode {
     /// What the value is called in messages, such as `lists[0].name`.
     let path: String
 
+    typealias Member = (name: String, key: ScenarioNode, value: ScenarioNode)
+
     /// Reads a whole file.
     ///
     /// What a scalar is, ``json`` decides, so that Yams needs none of its rules for that.
@@ -20,7 +22,7 @@ struct ScenarioNode {
         } catch let error as ScenarioError {
             throw error
         } catch let error as YamlError {
-            throw ScenarioError(error, file: file)
+            throw ScenarioError(error, yaml, file: file)
         } catch {
             throw ScenarioError(file: file, line: 1, column: 1, message: "\(error)")
         }
@@ -41,26 +43,45 @@ struct ScenarioNode {
         )
     }
 
-    /// The members of a mapping, by name.
+    /// An error about what the steps of a JSON pointer lead to: the name of a member or an element, as far as the
+    /// file has it.
+    func error(_ message: String, at steps: some Collection<Substring>) -> ScenarioError {
+        var (place, value) = (node, node)
+        for step in steps {
+            if let pair = value.mapping?.first(where: { $0.key.scalar?.string == String(step) }) {
+                (place, value) = (pair.key, pair.value)
+            } else if let index = Int(step), let elements = value.sequence, elements.indices.contains(index) {
+                (place, value) = (elements[index], elements[index])
+            } else {
+                break
+            }
+        }
+        return ScenarioNode(place, file, path: path).error(message)
+    }
+
+    /// The members of a mapping: each one's name, the place of the name, and the value.
     ///
     /// `names`: The names that may occur; `nil` for any.
     /// Throws ``ScenarioError`` for a value that is no mapping, and for a name that isn't known or is there twice.
-    func members(_ names: [String]? = nil) throws(ScenarioError) -> [(name: String, value: ScenarioNode)] {
+    func members(_ names: [String]? = nil) throws(ScenarioError) -> [Member] {
         guard case .mapping(let mapping) = node else {
             throw error("\(title) must be a mapping of names to values")
         }
-        var members: [(name: String, value: ScenarioNode)] = []
+        var members: [Member] = []
         for (key, value) in mapping {
             let place = ScenarioNode(key, file, path: path)
             guard let name = key.scalar?.string else { throw place.error("names must be plain text") }
             if let names, !names.contains(name) {
                 let where_ = path.isEmpty ? "a scenario" : path
-                throw place.error("unknown name '\(name)'; \(where_) has \(names.joined(separator: ", "))")
+                let known = names.joined(separator: ", ")
+                let suggestion = Suggestion.text(for: name, among: names)
+                throw place.error("unknown name '\(name)'\(suggestion); \(where_) has \(known)")
             }
             guard !members.contains(where: { $0.name == name }) else {
                 throw place.error("'\(name)' is there twice")
             }
-            members.append((name, ScenarioNode(value, file, path: path.isEmpty ? name : "\(path).\(name)")))
+            let inner = ScenarioNode(value, file, path: path.isEmpty ? name : "\(path).\(name)")
+            members.append((name, place, inner))
         }
         return members
     }
@@ -122,11 +143,27 @@ struct ScenarioNode {
 }
 
 extension ScenarioError {
-    fileprivate init(_ error: YamlError, file: String) {
+    /// What Yams says of a text, in one line.
+    fileprivate init(_ error: YamlError, _ yaml: String, file: String) {
         switch error {
         case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
             .composer(_, let problem, let mark, _):
-            self.init(file: file, line: mark.line, column: mark.column, message: "not YAML: \(problem)")
+            let isTab = problem.contains("cannot start any token") && yaml.contains("\t")
+            let hint = isTab ? " (YAML indents with spaces, not tabs)" : ""
+            self.init(
+                file: file,
+                line: mark.line,
+                column: mark.column,
+                message: "not YAML: \(problem)\(hint)"
+            )
+        case .duplicatedKeysInMapping(let names, let context):
+            let name = names.first ?? ""
+            self.init(
+                file: file,
+                line: context.mark.line,
+                column: context.mark.column,
+                message: "'\(name)' is there twice"
+            )
         default:
             self.init(file: file, line: 1, column: 1, message: "not YAML: \(error)")
         }

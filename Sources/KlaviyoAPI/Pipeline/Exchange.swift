@@ -65,8 +65,7 @@ struct Exchange {
     /// Only a 429 doesn't say its type (recorded).
     mutating func refusal(_ error: APIError, journaling: Bool = false) -> Response {
         if journaling, request.method != "GET", request.method != "HEAD" {
-            var entry = entry(status: error.status)
-            entry.problem = error.problems.map(\.detail).joined(separator: " · ")
+            let entry = entry(refusedWith: error)
             // The answer stands whether or not it could be noted.
             try? account.write { db in try JournalTable.insert(entry, in: db) }
         }
@@ -92,6 +91,13 @@ struct Exchange {
             problem: nil,
             body: JournalTable.bodyText(request.body)
         )
+    }
+
+    /// A refused request as the journal keeps it.
+    func entry(refusedWith error: APIError) -> JournalEntry {
+        var entry = entry(status: error.status)
+        entry.problem = error.problems.map(\.detail).joined(separator: " · ")
+        return entry
     }
 
     /// Lets pages of any origin read the answer (recorded), and asks browsers to send what the SDKs send (assumed).

@@ -24,7 +24,11 @@ import Testing
             ("lists:\n  - {id: A1, name: A}\n  - {id: A1, name: B}", "test.yaml:3:5: the id 'A1' is taken"),
             ("lists: A", "test.yaml:1:8: lists must be a list of values"),
             ("settings:\n  spam_filter: maybe", "test.yaml:2:16: spam_filter takes"),
-            ("settings:\n  spam: off", "test.yaml:2:9: unknown setting 'spam'"),
+            ("settings:\n  spam: off", "test.yaml:2:3: unknown setting 'spam'; the settings are"),
+            (
+                "settings:\n  spam_filtr: off",
+                "test.yaml:2:3: unknown setting 'spam_filtr' (did you mean 'spam_filter'?); the settings are"
+            ),
             ("profiles:\n  - email: nonsense", "test.yaml:2:12: profiles[0].email: Invalid email address"),
             (
                 "profiles:\n  - email: a@b.co\n  - email: A@b.co",
@@ -34,7 +38,11 @@ import Testing
             ("profiles:\n  - email: a@b.co\n    lists: [X]", "test.yaml:3:13: the scenario has no list 'X'"),
             ("blocked_as_bot: true", "test.yaml:1:17: blocked_as_bot needs the setting bot_protection"),
             ("company_id: ABC", "test.yaml:1:13: company_id must be six letters or digits"),
-            ("name: a\nname: b", "test.yaml:1:1:"),
+            ("name: a\nname: b", "test.yaml:1:1: 'name' is there twice"),
+            (
+                "lists:\n\t- name: A",
+                "test.yaml:2:1: not YAML: found character that cannot start any token (YAML indents with spaces"
+            ),
             ("a: [", "test.yaml:2:1: not YAML"),
             ("", "test.yaml:1:1: the scenario is empty"),
         ]

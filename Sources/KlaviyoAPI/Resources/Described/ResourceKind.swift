@@ -142,7 +142,8 @@ package struct ResourceKind: Sendable {
             return .invalid(id, text, evidence, at: "/data/attributes/id")
         }
         guard let text = json?.string else {
-            return .notFound(id, "A \(words) with id %1 does not exist.", .assumed)
+            let article = "aeiou".contains(words.prefix(1)) ? "An" : "A"
+            return .notFound(id, "\(article) \(words) with id %1 does not exist.", .assumed)
         }
         return .notFound(id, text, evidence)
     }
