@@ -16,7 +16,7 @@ struct Outcome: Sendable, Equatable {
     var job: Int64?
 
     /// The address in question, as people know it.
-    var address: String { email ?? phoneNumber ?? profile ?? "?" }
+    var address: String { email ?? phoneNumber ?? profile ?? job.map { "job \($0)" } ?? "?" }
 }
 
 extension Outcome {
@@ -76,6 +76,10 @@ enum OutcomeTable {
                 outcome.profile, outcome.list, outcome.job,
             ]
         )
+    }
+
+    static func insert(_ outcomes: [Outcome], in db: Connection) throws {
+        for outcome in outcomes { try insert(outcome, in: db) }
     }
 
     /// The outcomes of an address, the oldest first.

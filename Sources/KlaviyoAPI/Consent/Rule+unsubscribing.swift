@@ -50,7 +50,8 @@ extension Rule {
         id: "declined",
         effect: .declined,
         reason:
-            "The message's link to unsubscribe was used before anything was confirmed, so nothing will be.",
+            "The confirmation message was answered with an unsubscribe, by its link or with STOP, so nothing will be "
+            + "confirmed by it.",
         evidence: .assumed,
         setting: nil,
         remedy: "Subscribe again, and open the link of the new message."

@@ -51,7 +51,9 @@ extension Control {
                 ? try ProfileTable.find(id: value, in: db)
                 : try ProfileTable.find(name, .string(value), in: db)
             guard let profile else {
-                throw Refusal(status: 404, message: "no profile has the \(name) \(value)", name: name)
+                let survivor = name == "id" ? try IdentityTable.survivor(of: value, in: db) : nil
+                let more = survivor.map { "; it was merged into \($0.id)" } ?? ""
+                throw Refusal(status: 404, message: "no profile has the \(name) \(value)\(more)", name: name)
             }
             return profile
         }

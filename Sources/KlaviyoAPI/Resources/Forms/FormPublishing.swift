@@ -28,9 +28,11 @@ enum FormPublishing {
     }
 
     @Sendable static func work(_ job: Job, _ account: Account, _ db: Connection) throws -> JobResult {
-        guard let kind = account.description.kind(named: "form"),
-            var form = try StoredResourceTable.find(kind, id: job.parameters["form"]?.string ?? "", in: db)
-        else { return JobResult(counts: Job.Counts(skipped: 1)) }
+        let kind = try account.description.kept("form")
+        let id = job.parameters["form"]?.string ?? ""
+        guard var form = try StoredResourceTable.find(kind, id: id, in: db) else {
+            return try JobResult(skipping: job, .resourceGone, "form \(id)", at: account.clock.now, in: db)
+        }
         let status = job.parameters["status"] ?? "draft"
         form.attributes["status"] = status
         form.updated = account.clock.now
