@@ -30,8 +30,8 @@ extension Rule {
         id: "unsubscribed_from_list",
         effect: .unsubscribed,
         reason:
-            "The profile was on the list of the request: it left that list and gets nothing for it, and stays "
-            + "subscribed otherwise.",
+            "The profile was on the list of the request: it left that list and gets no email for it; its consent to "
+            + "email stays.",
         evidence: .documented,
         setting: "global_unsubscribe",
         remedy: "Subscribe it to the list again."

@@ -133,17 +133,11 @@ extension Control {
                     name: name
                 )
             }
-            return try emulator.account.read { db in
-                let why = try Why(
-                    column,
-                    value,
-                    list: call.query["list"],
-                    base: call.base,
-                    lastExpired: lastExpired(emulator),
-                    in: db
-                )
-                return why.json(identifier: value)
+            let question = WhyQuestion(column: column, address: value, list: call.query["list"])
+            let facts = try emulator.account.read { db in
+                try WhyFacts(question, lastExpired: lastExpired(emulator), in: db)
             }
+            return Why(facts).json(base: call.base)
         }
         throw Refusal(status: 400, message: "say whom: ?email=… or ?phone=…, + written as %2B", name: "email")
     }
