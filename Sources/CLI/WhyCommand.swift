@@ -44,10 +44,30 @@ struct WhyCommand: ParsableCommand {
         if let remedy = story["remedy"]?.string { lines.append("  remedy    \(remedy)") }
         if let setting = story["setting"]?.string { lines.append("  setting   \(setting)") }
         if let profile = story["profile_id"]?.string { lines.append("  profile   \(profile)") }
+        lines += channels(story)
+        for note in story["notes"]?.array ?? [] { lines.append("  besides   \(note.string ?? "")") }
         let entries = story["story"]?.array ?? []
         if !entries.isEmpty { lines.append("") }
         for entry in entries { lines.append("  \(time(entry))  \(told(entry))") }
         return lines
+    }
+
+    /// A line for each channel; none where the first line says all, as there is no profile and one channel.
+    private static func channels(_ story: JSON) -> [String] {
+        let channels = story["channels"]?.object ?? [:]
+        guard story["profile_id"]?.string != nil || channels.count > 1 else { return [] }
+        return channels.map { channel in
+            let verdict = (channel.value["verdict"]?.string ?? "").replacing("_", with: " ")
+            let cause = channel.value["cause"]?.string.map { " by \($0)" } ?? ""
+            let consents = (channel.value["consents"]?.object ?? [:]).map {
+                "\($0.name) \($0.value.string ?? "")"
+            }
+            let suppressions = channel.value["suppressions"]?.array?.compactMap(\.string) ?? []
+            let details = consents + suppressions.map { "suppressed \($0)" }
+            let space = String(repeating: " ", count: 10 - channel.name.count)
+            return "  \(channel.name)\(space)\(verdict)\(cause)"
+                + (details.isEmpty ? "" : ": \(details.joined(separator: ", "))")
+        }
     }
 
     /// The time of day of an entry, with milliseconds.

@@ -161,7 +161,9 @@ package final class Emulator: Sendable {
         }
         let reply = try account.write { db in
             let reply = try handler(call, db)
-            try JournalTable.insert(exchange.entry(status: reply.status), in: db)
+            // What is done later names its addresses in the items of its job.
+            let addresses = reply.status == 202 ? [] : call.body.addresses
+            try JournalTable.insert(exchange.entry(status: reply.status), naming: addresses, in: db)
             return reply
         }
         if call.settings.jobProgress.hasAtOnce { _ = try runDueJobs() }

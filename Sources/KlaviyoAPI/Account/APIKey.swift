@@ -24,7 +24,10 @@ package struct APIKey: Sendable, Equatable {
         key.count > 11 ? "\(key.prefix(3))…\(key.suffix(4))" : "\(key.prefix(3))…"
     }
 
-    var masked: String { client.map { "app \($0)" } ?? Self.masked(value) }
+    /// How it is named to people: masked, but for an app's id and a company's, which are no secrets.
+    var masked: String {
+        client.map { "app \($0)" } ?? (value.hasPrefix("pk_") ? Self.masked(value) : value)
+    }
 
     /// Whose quota its requests are counted in: each OAuth app has its own, private keys share one (documented).
     var quota: String { client ?? "" }

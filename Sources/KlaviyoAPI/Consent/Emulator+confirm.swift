@@ -38,7 +38,8 @@ extension Emulator {
                         rule: .listDeleted,
                         email: confirmation.subscription.email,
                         phoneNumber: confirmation.subscription.phoneNumber,
-                        list: confirmation.subscription.list
+                        list: confirmation.subscription.list,
+                        types: confirmation.subscription.types
                     )
                 ]
             } else {
@@ -68,7 +69,8 @@ extension Emulator {
             email: subscription.email,
             phoneNumber: subscription.phoneNumber,
             profile: try subscription.existingProfile(in: db)?.id,
-            list: subscription.list
+            list: subscription.list,
+            types: subscription.types
         )
         try OutcomeTable.insert(outcome, in: db)
         return outcome

@@ -57,7 +57,8 @@ extension Emulator {
             email: subscription.email,
             phoneNumber: subscription.phoneNumber,
             profile: try subscription.existingProfile(in: db)?.id,
-            list: subscription.list
+            list: subscription.list,
+            types: subscription.declinedTypes
         )
     }
 }

@@ -9,6 +9,12 @@ struct MessageType: Sendable, Hashable {
     static let smsTransactional = MessageType(channel: "sms", name: "transactional")
     static let emailMarketing = MessageType(channel: "email", name: "marketing")
 
+    /// All channels, in the order in which people think of them.
+    static let channels = ["email", "sms", "whatsapp", "push"]
+
+    /// Both parts, such as `email.marketing`.
+    var text: String { "\(channel).\(name)" }
+
     /// The identifier that a channel needs; `nil` for push, which goes to tokens.
     static func identifier(of channel: String) -> String? {
         switch channel {
@@ -16,6 +22,15 @@ struct MessageType: Sendable, Hashable {
         case "sms", "whatsapp": "phone_number"
         default: nil
         }
+    }
+}
+
+extension MessageType {
+    /// Reads ``text``.
+    init?(_ text: Substring) {
+        let parts = text.split(separator: ".")
+        guard parts.count == 2 else { return nil }
+        self.init(channel: String(parts[0]), name: String(parts[1]))
     }
 }
 

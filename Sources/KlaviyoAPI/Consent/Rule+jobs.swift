@@ -1,4 +1,4 @@
-/// The rules of jobs that wait or are called off, and of confirmations that come too late.
+/// The rules of jobs that wait, are called off or find nothing to do, and of confirmations that come too late.
 extension Rule {
     static let queued = Rule(
         id: "queued",
@@ -57,28 +57,43 @@ extension Rule {
             "Look among the spam and authenticate the sending domain; here, set confirmation_mail to delivered and "
             + "subscribe again after 30 minutes."
     )
-    static let unknownKey = Rule(
-        id: "unknown_key",
-        effect: .refused,
+    static let importRowFailed = Rule(
+        id: "import_row_failed",
+        effect: .dropped,
         reason:
-            "The request's key is none of this account's. The key of another account looks the same, and takes what "
-            + "it is sent to that account.",
+            "Its row of a bulk import is an import error. The job is complete all the same; only its import errors "
+            + "tell.",
         evidence: .documented,
-        setting: "keys",
-        remedy: "Send the key of this account; GET /api/accounts tells whose key it is."
-    )
-    static let refused = Rule(
-        id: "refused",
-        effect: .refused,
-        reason:
-            "The request was refused, and nothing of it is kept. A test that stubs the answer doesn't notice.",
-        evidence: .recorded,
         setting: nil,
-        remedy: "Mend the request."
+        remedy: "Read the import errors of the job, mend the row and import it again."
+    )
+    static let profileGone = Rule(
+        id: "profile_gone",
+        effect: .noted,
+        reason: "The profile was erased, or merged into another, between the request and its job.",
+        evidence: .assumed,
+        setting: nil,
+        remedy: nil
+    )
+    static let resourceGone = Rule(
+        id: "resource_gone",
+        effect: .noted,
+        reason: "What the job is about was deleted between the request and its job.",
+        evidence: .assumed,
+        setting: nil,
+        remedy: nil
+    )
+    static let unmappedRecords = Rule(
+        id: "unmapped_records",
+        effect: .noted,
+        reason: "No current schema maps the records of the data source, so nothing becomes of them.",
+        evidence: .assumed,
+        setting: nil,
+        remedy: "Make a mapping for the data source current, and send the records again."
     )
 
     static let jobs = [
         queued, stuck, cancelledByTester, subscribedTooOften, confirmationExpired, confirmationUndelivered,
-        unknownKey, refused,
+        importRowFailed, profileGone, resourceGone, unmappedRecords,
     ]
 }

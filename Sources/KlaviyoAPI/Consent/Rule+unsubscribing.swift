@@ -30,8 +30,8 @@ extension Rule {
         id: "unsubscribed_from_list",
         effect: .unsubscribed,
         reason:
-            "The profile was on the list of the request: it left that list and gets nothing for it, and stays "
-            + "subscribed otherwise.",
+            "The profile was on the list of the request: it left that list and gets no email for it; its consent to "
+            + "email stays.",
         evidence: .documented,
         setting: "global_unsubscribe",
         remedy: "Subscribe it to the list again."
@@ -50,7 +50,8 @@ extension Rule {
         id: "declined",
         effect: .declined,
         reason:
-            "The message's link to unsubscribe was used before anything was confirmed, so nothing will be.",
+            "The confirmation message was answered with an unsubscribe, by its link or with STOP, so nothing will be "
+            + "confirmed by it.",
         evidence: .assumed,
         setting: nil,
         remedy: "Subscribe again, and open the link of the new message."

@@ -25,6 +25,10 @@ package struct Rule: Sendable, Equatable {
 
         /// A part of what was asked is not done, without a word; the rest is.
         case leftOut = "left_out"
+        /// No profile has the address any more.
+        case gone
+        /// It was taken off a list.
+        case removed
 
         /// Whether the address can be written to afterwards, so that there is no cause to name.
         var isReachable: Bool { self == .subscribed || self == .unsuppressed }
@@ -59,7 +63,7 @@ package struct Rule: Sendable, Equatable {
     static let confirmed = Rule(
         id: "confirmed",
         effect: .subscribed,
-        reason: "The link of the confirmation message was opened.",
+        reason: "The confirmation message was answered: its link was opened, or YES came in reply.",
         evidence: .documented,
         setting: nil,
         remedy: nil
@@ -122,7 +126,7 @@ package struct Rule: Sendable, Equatable {
     static let listDeleted = Rule(
         id: "list_deleted",
         effect: .dropped,
-        reason: "The list was deleted between the request and its job.",
+        reason: "The list was deleted between the request and its job, or before it was confirmed.",
         evidence: .assumed,
         setting: nil,
         remedy: "Subscribe to a list that exists."
@@ -144,7 +148,9 @@ package struct Rule: Sendable, Equatable {
         remedy: "Name the profile by email, phone_number, external_id or anonymous_id."
     )
 
-    package static let all: [Rule] = subscribing + unsubscribing + ofIdentity + jobs + ofSMS + ofCatalogs
+    package static let all: [Rule] =
+        subscribing + unsubscribing + ofDepartures + ofIdentity + jobs + ofRequests + ofSMS
+        + ofCatalogs
 
     private static let subscribing = [
         singleOptIn, historicalImport, confirmed, doubleOptIn, defaultDoubleOptIn, spamFilter, botProtection,

@@ -120,7 +120,8 @@ struct SubscribeJob {
             email: subscription.email,
             phoneNumber: subscription.phoneNumber,
             profile: subscription.profile,
-            list: subscription.list
+            list: subscription.list,
+            types: subscription.types
         )
     }
 

@@ -62,10 +62,12 @@ enum SubscribeRoutes {
         _ db: Connection
     ) throws -> Reply {
         let job = Job(kind, call, list: call.related("list"), total: subscriptions.count)
-        let items = subscriptions.map { subscription in
-            Job.Item(
-                email: subscription.email,
-                phoneNumber: subscription.phoneNumber,
+        let items = try subscriptions.map { subscription in
+            // One by id alone is found by the addresses of its profile.
+            let known = try subscription.profile.flatMap { try ProfileTable.find(id: $0, in: db) }
+            return Job.Item(
+                email: subscription.email ?? known?.email,
+                phoneNumber: subscription.phoneNumber ?? known?.phoneNumber,
                 payload: subscription.json
             )
         }

@@ -64,7 +64,8 @@ struct Subscriber {
             email: subscription.email ?? profile.email,
             phoneNumber: subscription.phoneNumber ?? profile.phoneNumber,
             profile: profile.id,
-            list: list?.id
+            list: list?.id,
+            types: subscription.types
         )
         return [settled, outcome].compactMap(\.self)
     }

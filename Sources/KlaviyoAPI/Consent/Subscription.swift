@@ -24,6 +24,16 @@ struct Subscription: Sendable, Equatable {
     /// What is left out of it without a word.
     var omissions: [Omission] = []
 
+    /// The message types that it asks for, or ends.
+    var types: [MessageType] { choices.map(\.type) }
+
+    /// The message types that nothing comes of where its message is declined: after a text message, the link of an email
+    /// can still be opened.
+    var declinedTypes: [MessageType] {
+        let texts = types.filter { MessageType.identifier(of: $0.channel) == "phone_number" }
+        return confirmationChannel == "sms" && !texts.isEmpty ? texts : types
+    }
+
     /// What the confirmation of a double opt-in goes to.
     var address: String { (confirmationChannel == "sms" ? phoneNumber : email) ?? profile ?? "" }
 

@@ -80,7 +80,8 @@ struct Unsubscriber {
             email: subscription.email ?? profile.email,
             phoneNumber: subscription.phoneNumber ?? profile.phoneNumber,
             profile: profile.id,
-            list: subscription.list
+            list: subscription.list,
+            types: subscription.types
         )
     }
 

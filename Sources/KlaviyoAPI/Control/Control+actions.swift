@@ -135,18 +135,12 @@ extension Control {
                     name: name
                 )
             }
-            return try emulator.account.read { db in
+            let facts = try emulator.account.read { db in
                 let list = try list(call, column, value, in: db)
-                let why = try Why(
-                    column,
-                    value,
-                    list: list,
-                    base: call.base,
-                    lastExpired: lastExpired(emulator),
-                    in: db
-                )
-                return why.json(identifier: value)
+                let question = WhyQuestion(column: column, address: value, list: list)
+                return try WhyFacts(question, lastExpired: lastExpired(emulator), in: db)
             }
+            return Why(facts).json(base: call.base)
         }
         throw Refusal(
             status: 400,

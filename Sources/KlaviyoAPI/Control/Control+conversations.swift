@@ -59,7 +59,9 @@ extension Control {
                 column == "id"
                 ? try ProfileTable.find(id: text, in: db) : try ProfileTable.find(column, value, in: db)
             guard let profile else {
-                throw Refusal(status: 404, message: "no profile has the \(column) \(text)", name: name)
+                let survivor = column == "id" ? try IdentityTable.survivor(of: text, in: db) : nil
+                let more = survivor.map { "; it was merged into \($0.id)" } ?? ""
+                throw Refusal(status: 404, message: "no profile has the \(column) \(text)\(more)", name: name)
             }
             return profile
         }

@@ -199,6 +199,13 @@ struct Choice: Sendable {
             evidence: .assumed
         ),
         Choice(
+            id: "merged_destination",
+            statement:
+                "A merge whose destination was itself merged away by the time of its job goes on into the profile that "
+                + "took it in.",
+            evidence: .assumed
+        ),
+        Choice(
             id: "erased_events",
             statement:
                 "The events of an erased profile stay, with its id and without its addresses and numbers; nothing "

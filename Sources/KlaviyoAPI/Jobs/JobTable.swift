@@ -223,6 +223,30 @@ enum JobTable {
         return try Row.fetchAll(statement, arguments: [limit]).map(Job.init)
     }
 
+    /// What a job was told about an address.
+    ///
+    /// - Parameters:
+    ///   - job: The number of the job.
+    ///   - column: `email` or `phone_number`.
+    ///   - value: The address.
+    ///   - db: The database.
+    /// - Returns: The payload of the first item about it; `nil` if there is none.
+    /// - Throws: An error of SQLite.
+    static func payload(
+        of job: Int64,
+        _ column: String,
+        _ value: String,
+        in db: Connection
+    ) throws -> JSON? {
+        let statement = try db.cachedStatement(
+            sql: """
+                SELECT payload FROM jobItem
+                WHERE \(column.quotedDatabaseIdentifier) = ? AND job_id = ? ORDER BY position LIMIT 1
+                """
+        )
+        return try String.fetchOne(statement, arguments: [value, job]).map { try JSON(parsing: $0) }
+    }
+
     /// The jobs about an address, the oldest first.
     ///
     /// `column`: `email` or `phone_number`.

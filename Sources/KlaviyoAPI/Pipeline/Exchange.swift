@@ -60,14 +60,16 @@ struct Exchange {
         return Response(status: reply.status, headers: headers, body: reply.document?.bytes ?? [])
     }
 
-    /// The answer to a request with problems; a write is noted in the journal, so that "why" can tell of it.
+    /// The answer to a request with problems; a write, and a read that names an address, is noted in the journal, so
+    /// that "why" can tell of it.
     ///
     /// Only a 429 doesn't say its type (recorded).
     mutating func refusal(_ error: APIError, journaling: Bool = false) -> Response {
-        if journaling, request.method != "GET", request.method != "HEAD" {
+        let addresses = journaling ? request.addresses : []
+        if journaling, !addresses.isEmpty || request.method != "GET" && request.method != "HEAD" {
             let entry = entry(refusedWith: error)
             // The answer stands whether or not it could be noted.
-            try? account.write { db in try JournalTable.insert(entry, in: db) }
+            try? account.write { db in try JournalTable.insert(entry, naming: addresses, in: db) }
         }
         let document: JSON = ["errors": .array(error.problems.map { $0.json(id: requestID) })]
         if error.status == 429 || error.status == 401 { rate = nil }
@@ -87,7 +89,7 @@ struct Exchange {
             target: request.target,
             status: status,
             revision: revision?.name ?? request.headers["revision"],
-            key: key?.masked,
+            key: key?.masked ?? sentKey,
             problem: nil,
             body: JournalTable.bodyText(request.body)
         )
@@ -98,6 +100,13 @@ struct Exchange {
         var entry = entry(status: error.status)
         entry.problem = error.problems.map(\.detail).joined(separator: " · ")
         return entry
+    }
+
+    /// What the request came with in place of a key that is accepted, masked: whatever its `Authorization` says last,
+    /// or the company id of a client endpoint.
+    private var sentKey: String? {
+        if isPublic { return QueryString(parsing: request.query)["company_id"] }
+        return request.headers["Authorization"]?.split(separator: " ").last.map { APIKey.masked(String($0)) }
     }
 
     /// Lets pages of any origin read the answer (recorded), and asks browsers to send what the SDKs send (assumed).

@@ -2,7 +2,7 @@ import GRDB
 import JSONAPI
 import Store
 
-/// A request that changes something, or tried to, and how it was answered.
+/// A request that changes something or was refused, and how it was answered.
 struct JournalEntry: Sendable, Equatable {
     var request: String
     var time: Timestamp
@@ -10,12 +10,14 @@ struct JournalEntry: Sendable, Equatable {
     var target: String
     var status: Int
     var revision: String?
-    /// The API key, masked.
+    /// The key that it came with, masked.
     var key: String?
     /// The details of the errors, if it was refused.
     var problem: String?
     /// The body, or its beginning.
     var body: String
+    /// Its place in the order of the journal; 0 before it is stored.
+    var number: Int64 = 0
 }
 
 /// Where the requests are stored that "why" tells of.
@@ -37,7 +39,22 @@ enum JournalTable {
               body TEXT NOT NULL
             ) STRICT;
             """
-        )
+        ),
+        Store.Migration(
+            "journal 2",
+            """
+            CREATE TABLE journalAddress (
+              address TEXT NOT NULL COLLATE NOCASE,
+              journal_id INTEGER NOT NULL REFERENCES journal ON DELETE CASCADE,
+              PRIMARY KEY (address, journal_id)
+            ) STRICT, WITHOUT ROWID;
+            CREATE INDEX journalAddress_journal ON journalAddress (journal_id);
+            INSERT OR IGNORE INTO journalAddress
+              SELECT member.value, journal.id
+              FROM journal, json_tree(iif(json_valid(journal.body), journal.body, 'null')) AS member
+              WHERE member.key IN ('email', 'phone_number') AND member.type = 'text';
+            """
+        ),
     ]
 
     /// How many requests are kept.
@@ -49,7 +66,14 @@ enum JournalTable {
         String(decoding: body.prefix(bodyCapacity), as: UTF8.self)
     }
 
-    static func insert(_ entry: JournalEntry, in db: Connection) throws {
+    /// Stores a request.
+    ///
+    /// - Parameters:
+    ///   - entry: The request.
+    ///   - addresses: The email addresses and phone numbers that it is found by; the items of its job tell the same.
+    ///   - db: The database.
+    /// - Throws: An error of SQLite.
+    static func insert(_ entry: JournalEntry, naming addresses: Set<String>, in db: Connection) throws {
         try db.cachedStatement(
             sql: """
                 INSERT INTO journal (request_id, time, method, target, status, revision, key, problem, body)
@@ -63,6 +87,8 @@ enum JournalTable {
             ]
         )
         let id = db.lastInsertedRowID
+        let naming = try db.cachedStatement(sql: "INSERT OR IGNORE INTO journalAddress VALUES (?, ?)")
+        for address in addresses.sorted() { try naming.execute(arguments: [address, id]) }
         if id % 100 == 0 {
             try db.cachedStatement(sql: "DELETE FROM journal WHERE id <= ?").execute(arguments: [
                 id - Int64(capacity)
@@ -75,12 +101,15 @@ enum JournalTable {
         return try Row.fetchOne(statement, arguments: [request]).map(JournalEntry.init)
     }
 
-    /// The requests whose body names a text, the oldest first.
-    static func mentioning(_ text: String, in db: Connection) throws -> [JournalEntry] {
+    /// The requests that name an address, the oldest first.
+    static func naming(_ address: String, in db: Connection) throws -> [JournalEntry] {
         let statement = try db.cachedStatement(
-            sql: "SELECT * FROM journal WHERE instr(lower(body), lower(?)) > 0 ORDER BY id"
+            sql: """
+                SELECT journal.* FROM journalAddress JOIN journal ON journal.id = journalAddress.journal_id
+                WHERE journalAddress.address = ? ORDER BY journal.id
+                """
         )
-        return try Row.fetchAll(statement, arguments: [text]).map(JournalEntry.init)
+        return try Row.fetchAll(statement, arguments: [address]).map(JournalEntry.init)
     }
 }
 
@@ -95,7 +124,8 @@ extension JournalEntry {
             revision: row["revision"],
             key: row["key"],
             problem: row["problem"],
-            body: row["body"]
+            body: row["body"],
+            number: row["id"]
         )
     }
 }

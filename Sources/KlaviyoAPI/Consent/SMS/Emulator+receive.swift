@@ -66,7 +66,8 @@ extension Emulator {
                     detail: "\(phoneNumber) texted \(word)",
                     email: subscription.email,
                     phoneNumber: phoneNumber,
-                    list: subscription.list
+                    list: subscription.list,
+                    types: subscription.declinedTypes
                 )
             )
         }
@@ -105,7 +106,8 @@ extension Emulator {
                 detail: "\(phoneNumber) texted \(word)",
                 email: profile.email,
                 phoneNumber: phoneNumber,
-                profile: profile.id
+                profile: profile.id,
+                types: [.smsMarketing]
             )
         )
     }

@@ -33,6 +33,12 @@ struct IngestionJob {
                 if taken.contains(false) { result.counts.failed += 1 } else { result.counts.completed += 1 }
             }
         }
+        if result.counts.skipped > 0 {
+            let detail = "\(result.counts.skipped) record(s)"
+            let now = account.clock.now
+            result.outcomes = [Outcome(time: now, rule: .unmappedRecords, detail: detail, job: job.id)]
+            try OutcomeTable.insert(result.outcomes, in: db)
+        }
         return result
     }
 

@@ -34,11 +34,23 @@ enum DeletionRoutes {
 
     /// Deletes the profile with its memberships and consent, and redacts its events.
     @Sendable static func work(_ job: Job, _ account: Account, _ db: Connection) throws -> JobResult {
-        guard let id = job.parameters["profile"]?.string, let profile = try ProfileTable.find(id: id, in: db)
-        else { return JobResult(counts: Job.Counts(skipped: 1)) }
+        let now = account.clock.now
+        let id = job.parameters["profile"]?.string ?? ""
+        guard let profile = try ProfileTable.find(id: id, in: db) else {
+            return try JobResult(skipping: job, .profileGone, "profile \(id)", at: now, in: db)
+        }
+        let erased = Outcome(.erased, profile, at: now, job: job.id)
+        let outcomes =
+            try [erased]
+            + IdentityTable.secondaryEmails(of: id, in: db).map { email in
+                var outcome = erased
+                outcome.email = email
+                return outcome
+            }
         let redaction = try Redaction(of: profile, ids: account.ids, in: db)
         try EventTable.rewrite(ofProfile: id, in: db, redaction.redacted)
         try ProfileTable.delete(id: id, in: db)
-        return JobResult(counts: Job.Counts(completed: 1))
+        try OutcomeTable.insert(outcomes, in: db)
+        return JobResult(outcomes: outcomes, counts: Job.Counts(completed: 1))
     }
 }

@@ -29,8 +29,10 @@ enum FormPublishing {
 
     @Sendable static func work(_ job: Job, _ account: Account, _ db: Connection) throws -> JobResult {
         let kind = try account.description.kept("form")
-        guard let form = try StoredResourceTable.find(kind, id: job.parameters["form"]?.string ?? "", in: db)
-        else { return JobResult(counts: Job.Counts(skipped: 1)) }
+        let id = job.parameters["form"]?.string ?? ""
+        guard let form = try StoredResourceTable.find(kind, id: id, in: db) else {
+            return try JobResult(skipping: job, .resourceGone, "form \(id)", at: account.clock.now, in: db)
+        }
         let status = job.parameters["status"] ?? "draft"
         try Forms.set(status, of: form, account.description, at: account.clock.now, db)
         return JobResult(counts: Job.Counts(completed: 1))

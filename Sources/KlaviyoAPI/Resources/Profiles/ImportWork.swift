@@ -24,7 +24,7 @@ struct ImportWork {
     func run(in db: Connection) throws -> JobResult {
         // A list that was deleted since the request is left out (assumed).
         let lists = try ImportJob(job: job).lists.filter { try ListTable.find(id: $0, in: db) != nil }
-        var counts = Job.Counts()
+        var result = JobResult()
         let items = try JobTable.items(of: job.id, in: db)
         for place in job.places {
             let item = items[place]
@@ -37,12 +37,13 @@ struct ImportWork {
                     payload: item.payload.text
                 )
                 try ImportTable.insert(error, of: job.id, in: db)
-                counts.failed += 1
+                result.fail(.importRowFailed, item, of: job, fault, at: now)
             } else {
-                counts.completed += 1
+                result.counts.completed += 1
             }
         }
-        return JobResult(counts: counts)
+        try OutcomeTable.insert(result.outcomes, in: db)
+        return result
     }
 
     /// Takes one row; returns what is wrong with it, if anything.

@@ -18,7 +18,8 @@ enum MergeRoutes {
         guard sources.count == 1, let source = sources.first else {
             throw APIError(.mergeNeedsOneSource, at: .pointer(pointer))
         }
-        guard try ProfileRoutes.known(source, in: db).id != survivor.id else {
+        let merged = try ProfileRoutes.known(source, in: db)
+        guard merged.id != survivor.id else {
             throw APIError(.mergeWithItself, at: .pointer("\(pointer)/0/id"))
         }
         let job = Job(
@@ -27,16 +28,33 @@ enum MergeRoutes {
             parameters: ["source": .string(source), "destination": .string(survivor.id)],
             total: 1
         )
-        _ = try JobTable.insert(job, [Job.Item(payload: job.parameters)], in: db)
+        let item = Job.Item(email: merged.email, phoneNumber: merged.phoneNumber, payload: job.parameters)
+        _ = try JobTable.insert(job, [item], in: db)
         return .document(try call.document(survivor, in: db), status: 202)
     }
 
-    /// Makes one profile of the two, unless one of them is gone by now.
+    /// Makes one profile of the two, unless one of them is gone by now; a destination that was itself merged into a
+    /// third profile stands for that (assumed).
     @Sendable static func work(_ job: Job, _ account: Account, _ db: Connection) throws -> JobResult {
-        guard let source = try ProfileTable.find(id: job.parameters["source"]?.string ?? "", in: db),
-            var survivor = try ProfileTable.find(id: job.parameters["destination"]?.string ?? "", in: db)
-        else { return JobResult(counts: Job.Counts(skipped: 1)) }
-        try ProfileMerge(account: account, now: account.clock.now).merge(source, into: &survivor, in: db)
-        return JobResult(counts: Job.Counts(completed: 1))
+        let now = account.clock.now
+        let sourceID = job.parameters["source"]?.string ?? ""
+        let id = job.parameters["destination"]?.string ?? ""
+        guard let source = try ProfileTable.find(id: sourceID, in: db),
+            var survivor = try profile(id, in: db),
+            survivor.id != source.id
+        else {
+            return try JobResult(skipping: job, .profileGone, "\(sourceID) into \(id)", at: now, in: db)
+        }
+        try ProfileMerge(account: account, now: now).merge(source, into: &survivor, in: db)
+        let outcomes = [
+            Outcome(.mergedInto, source, at: now, detail: "profile \(survivor.id)", job: job.id),
+            Outcome(.mergedFrom, survivor, at: now, detail: "profile \(source.id)", job: job.id),
+        ]
+        try OutcomeTable.insert(outcomes, in: db)
+        return JobResult(outcomes: outcomes, counts: Job.Counts(completed: 1))
+    }
+
+    private static func profile(_ id: String, in db: Connection) throws -> Profile? {
+        try ProfileTable.find(id: id, in: db) ?? IdentityTable.survivor(of: id, in: db)
     }
 }

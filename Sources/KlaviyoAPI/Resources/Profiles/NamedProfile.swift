@@ -73,6 +73,18 @@ extension JobResult {
         outcomes.append(Outcome(rule, item, of: job, detail, at: now))
     }
 
+    /// Counts an item as one that failed, and says by which rule.
+    mutating func fail(
+        _ rule: Rule,
+        _ item: Job.Item,
+        of job: Job,
+        _ detail: String?,
+        at now: Timestamp
+    ) {
+        counts.failed += 1
+        outcomes.append(Outcome(rule, item, of: job, detail, at: now))
+    }
+
     /// Says which identifiers of an item stayed with another profile, if any did.
     mutating func note(_ profile: NamedProfile.Result, _ item: Job.Item, of job: Job, at now: Timestamp) {
         guard !profile.left.isEmpty else { return }

@@ -74,22 +74,22 @@ enum SenderRegistrations {
 
     /// Approves a registration, or rejects one whose website can't be: of a name under `.invalid` (assumed).
     @Sendable static func work(_ job: Job, _ account: Account, _ db: Connection) throws -> JobResult {
-        let description = account.description
-        let kind = try description.kept("text-messaging-sender-registration")
-        let senderKind = try description.kept("text-messaging-sender")
-        guard
-            var registration = try StoredResourceTable.find(
-                kind,
-                id: job.parameters["registration"]?.string ?? "",
-                in: db
-            ),
-            var sender = try StoredResourceTable.find(
-                senderKind,
-                id: job.parameters["sender"]?.string ?? "",
+        let now = account.clock.now
+        let kind = try account.description.kept("text-messaging-sender-registration")
+        let senderKind = try account.description.kept("text-messaging-sender")
+        let id = job.parameters["registration"]?.string ?? ""
+        let senderID = job.parameters["sender"]?.string ?? ""
+        guard var registration = try StoredResourceTable.find(kind, id: id, in: db),
+            var sender = try StoredResourceTable.find(senderKind, id: senderID, in: db)
+        else {
+            return try JobResult(
+                skipping: job,
+                .resourceGone,
+                "text messaging sender \(senderID)",
+                at: now,
                 in: db
             )
-        else { return JobResult(counts: Job.Counts(skipped: 1)) }
-        let now = account.clock.now
+        }
         let website = registration.attributes["business_website"]?.string ?? ""
         let isRejected = website.contains(/\.invalid(?:[:\/?#]|$)/)
         registration.attributes["status"] = isRejected ? "rejected" : "approved"

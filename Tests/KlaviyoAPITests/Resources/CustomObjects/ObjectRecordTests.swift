@@ -140,6 +140,7 @@ import Testing
         #expect(server.send("GET /api/object-types/\(type)/object-records").data == [])
         let job = try server.emulator.account.read { db in try JobTable.all(limit: 1, in: db).first }
         #expect(job?.counts == Job.Counts(skipped: 1))
+        #expect(server.console.last == "noted  job \(job?.id ?? 0)  unmapped_records: 1 record(s)")
     }
 
     @Test func `A request takes at most 500 records of 512 KB, for a data source that exists (documented)`() {
