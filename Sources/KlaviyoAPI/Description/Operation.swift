@@ -101,7 +101,7 @@ package final class Operation: Sendable {
         answer = json["answer"].map(Answer.init)
         parameters = Parameters(json["query"] ?? .null)
         let optional = Set(parameters.additionalFields[answer?.type ?? ""] ?? []).union(
-            AttributeShape.optional(in: answer?.type ?? "")
+            AttributeShape.optional(in: answer?.type ?? "", at: revision)
         )
         standardNames = (answer?.attributes ?? []).filter { !optional.contains($0) }
         isForm = json["bodyType"]?.string == "multipart/form-data"
@@ -129,7 +129,7 @@ extension Operation {
             let kind = description.kind(named: resource.name)
             let relationships = described["relationships"]?.object?.names
             let attributes = described["attributes"] ?? .null
-            let optional = AttributeShape.optional(in: resource.name)
+            let optional = AttributeShape.optional(in: resource.name, at: revision)
             let appearance = Appearance(
                 template: ResourceTemplate(
                     type: resource.name,
