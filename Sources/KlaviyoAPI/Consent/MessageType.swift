@@ -9,8 +9,8 @@ struct MessageType: Sendable, Hashable {
     static let smsTransactional = MessageType(channel: "sms", name: "transactional")
     static let emailMarketing = MessageType(channel: "email", name: "marketing")
 
-    /// The identifier that a channel needs; `nil` for push, which goes to tokens.
-    static func identifier(of channel: String) -> String? {
+    /// The identifier that its channel needs; `nil` for push, which goes to tokens.
+    var identifier: String? {
         switch channel {
         case "email": "email"
         case "sms", "whatsapp": "phone_number"

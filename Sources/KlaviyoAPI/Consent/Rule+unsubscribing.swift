@@ -46,11 +46,20 @@ extension Rule {
         setting: "global_unsubscribe",
         remedy: subscribeAgain + " Set global_unsubscribe to false to end one list alone."
     )
+    static let channelsEnded = Rule(
+        id: "channels_ended",
+        effect: .unsubscribed,
+        reason:
+            "Only email marketing can end for one list: the other channels of the request ended everywhere, and email "
+            + "marketing stays as it was.",
+        evidence: .assumed,
+        setting: nil,
+        remedy: subscribeAgain
+    )
     static let declined = Rule(
         id: "declined",
         effect: .declined,
-        reason:
-            "The message's link to unsubscribe was used before anything was confirmed, so nothing will be.",
+        reason: "It was unsubscribed before anything was confirmed, so nothing will be.",
         evidence: .assumed,
         setting: nil,
         remedy: "Subscribe again, and open the link of the new message."
@@ -135,9 +144,10 @@ extension Rule {
     )
 
     static let unsubscribing = [
-        unsubscribed, unsubscribedAsNonMember, unsubscribedFromList, globalUnsubscribe, declined,
-        userSuppressed,
-        unsuppressed, notUserSuppressed, stillSuppressed, hardBounce, softBounces, softBounced, invalidEmail,
+        unsubscribed, unsubscribedAsNonMember, unsubscribedFromList, globalUnsubscribe, channelsEnded,
+        declined,
+        userSuppressed, unsuppressed, notUserSuppressed, stillSuppressed, hardBounce, softBounces,
+        softBounced, invalidEmail,
         spamComplaint,
     ]
 }

@@ -22,6 +22,19 @@ import Testing
         ("what an import makes of a bad row", "import_failures"),
         ("how many calls wake the bot protection", "bot_protection_numbers"),
         ("unsubscribing twice", "unsubscribe_twice"),
+        ("unsubscribing two profiles at once", "unsubscribe_two_profiles"),
+        ("unsubscribing while something waits", "unsubscribe_while_pending"),
+        ("the link of a text message", "text_message_link"),
+        ("subscribing while something waits", "confirmations_join"),
+        ("the push tokens of subscriptions", "push_tokens_of_subscriptions"),
+        ("consent and a new address or number", "consent_of_changed_addresses"),
+        ("the record of a visitor's consent", "client_consent_record"),
+        ("the channels in $consent", "consent_property"),
+        ("the regions of WhatsApp", "whatsapp_regions"),
+        ("the dates of a historical import", "historical_import_dates"),
+        ("two events within a second", "consent_events_of_a_second"),
+        ("subscriptions to nothing", "nothing_asked_for"),
+        ("an id that leads nowhere", "profile_gone"),
     ]
 
     @Test(arguments: choices) func `is listed as assumed`(what: String, id: String) {
