@@ -94,7 +94,7 @@ enum ConfirmationTable {
 
     static func find(token: String, in db: Connection) throws -> Confirmation? {
         let statement = try db.cachedStatement(sql: "SELECT * FROM confirmation WHERE token = ?")
-        return try Row.fetchOne(statement, arguments: [token]).flatMap { Confirmation($0) }
+        return try Row.fetchOne(statement, arguments: [token]).map(Confirmation.init)
     }
 
     /// What an address still has to confirm for a list, or without one.
@@ -106,7 +106,7 @@ enum ConfirmationTable {
                   AND expired IS NULL
                 """
         )
-        return try Row.fetchOne(statement, arguments: [address, list ?? ""]).flatMap { Confirmation($0) }
+        return try Row.fetchOne(statement, arguments: [address, list ?? ""]).map(Confirmation.init)
     }
 
     /// Everything that an address still has to confirm, the oldest first.
@@ -117,7 +117,25 @@ enum ConfirmationTable {
                 WHERE address = ? AND confirmed IS NULL AND declined IS NULL AND expired IS NULL ORDER BY sent
                 """
         )
-        return try Row.fetchAll(statement, arguments: [address]).compactMap { Confirmation($0) }
+        return try Row.fetchAll(statement, arguments: [address]).map(Confirmation.init)
+    }
+
+    /// Declines what an address still has to confirm, for one list or altogether.
+    ///
+    /// - Returns: What it was, the oldest first.
+    @discardableResult
+    static func decline(
+        _ address: String,
+        list: String? = nil,
+        at time: Timestamp,
+        in db: Connection
+    ) throws -> [Confirmation] {
+        let waiting = try pending(address, in: db).filter { list == nil || $0.subscription.list == list }
+        for var confirmation in waiting {
+            confirmation.declined = time
+            try save(confirmation, in: db)
+        }
+        return waiting
     }
 
     static func save(_ confirmation: Confirmation, in db: Connection) throws {
@@ -180,9 +198,7 @@ enum ConfirmationTable {
 }
 
 extension Confirmation {
-    init?(_ row: Row) {
-        let text: String = row["subscription"]
-        guard let json = try? JSON(parsing: text), let subscription = Subscription(json) else { return nil }
+    init(_ row: Row) throws {
         self.init(
             token: row["token"],
             created: Timestamp(microseconds: row["created"]),
@@ -190,7 +206,7 @@ extension Confirmation {
             confirmed: (row["confirmed"] as Int64?).map(Timestamp.init(microseconds:)),
             declined: (row["declined"] as Int64?).map(Timestamp.init(microseconds:)),
             expired: (row["expired"] as Int64?).map(Timestamp.init(microseconds:)),
-            subscription: subscription
+            subscription: try Subscription(JSON(parsing: row["subscription"] as String))
         )
     }
 }

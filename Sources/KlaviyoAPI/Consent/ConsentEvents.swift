@@ -2,6 +2,9 @@ import JSONAPI
 import Store
 
 /// The events that changes of consent leave behind, with the properties of the recorded ones.
+///
+/// The metrics of text messages are named by topics of webhooks (recorded); which of the two names that an account
+/// has, and the properties, which follow those of email, are assumed.
 struct ConsentEvents {
     let account: Account
     let profile: Profile
@@ -20,17 +23,27 @@ struct ConsentEvents {
         )
     }
 
-    func subscribedToEmailMarketing(_ subscription: Subscription, _ rule: Rule, in db: Connection) throws {
+    /// What consent to a message type leaves; nothing but for the marketing of email and SMS.
+    ///
+    /// `source`: What the caller calls it.
+    func subscribed(
+        to type: MessageType,
+        _ method: ConsentMethod,
+        source: String? = nil,
+        isDoubleOptIn: Bool = false,
+        in db: Connection
+    ) throws {
+        guard let metric = metric(of: type) else { return }
         try insert(
-            "Subscribed to Email Marketing",
+            "Subscribed to \(metric.name)",
             [
-                "double_optin": .bool(rule == .confirmed),
-                "email_address": .optional(profile.email),
+                "double_optin": .bool(isDoubleOptIn),
+                metric.address: .optional(metric.value),
                 "list_name": .optional(list?.name),
                 "list_id": .optional(list?.id),
-                "method": "API_V3_SUBSCRIBE",
-                "custom_method_detail": .optional(subscription.customSource),
-                "method_detail": .string(subscription.keyTail),
+                "method": .string(method.eventName),
+                "custom_method_detail": .optional(source),
+                "method_detail": .optional(method.detail),
                 "$event_id": .string("\(profile.id)\(account.company)\(now.seconds)"),
             ],
             in: db
@@ -51,14 +64,16 @@ struct ConsentEvents {
         )
     }
 
-    func unsubscribedFromEmailMarketing(_ method: Unsubscriber.Method, in db: Connection) throws {
+    /// What the end of consent to a message type leaves; nothing but for email marketing and SMS.
+    func unsubscribed(from type: MessageType, _ method: ConsentMethod, in db: Connection) throws {
+        guard let metric = metric(of: type) else { return }
         try insert(
-            "Unsubscribed from Email Marketing",
+            "Unsubscribed from \(metric.name)",
             [
                 "list_ids": .array(list.map { [.string($0.id)] } ?? []),
                 "method_detail": .optional(method.detail),
                 "method": .string(method.eventName),
-                "email_address": .optional(profile.email),
+                metric.address: .optional(metric.value),
                 "list_names": .array(list.map { [.string($0.name)] } ?? []),
                 "$event_id": .string(String(now.seconds)),
             ],
@@ -82,60 +97,24 @@ struct ConsentEvents {
     }
 
     /// What a bounce or a complaint leaves.
-    ///
-    /// `count`: Which one in a row it is, where several come of one kind.
-    func mail(_ event: MailEvent, count: Int? = nil, in db: Connection) throws {
+    func mail(_ event: MailEvent, in db: Connection) throws {
         guard let metric = event.metric, let domain = profile.email?.split(separator: "@").last else {
             return
         }
         var properties = event.properties
         properties["Email Domain"] = .string(String(domain))
-        properties["$event_id"] = .string("\(now.seconds)" + (count.map { ".\($0)" } ?? ""))
+        properties["$event_id"] = .string(String(now.seconds))
         try insert(metric, properties, in: db)
     }
 
-    /// The metrics of text messages are named by topics of webhooks (recorded); which of the two names that an
-    /// account has, and the properties, which follow those of email, are assumed.
-    func subscribedToTextMessaging(
-        method: String,
-        detail: String,
-        custom: String?,
-        _ isDoubleOptIn: Bool,
-        in db: Connection
-    ) throws {
-        try insert(
-            "Subscribed to Text Messaging Marketing",
-            [
-                "double_optin": .bool(isDoubleOptIn),
-                "phone_number": .optional(profile.phoneNumber),
-                "list_name": .optional(list?.name),
-                "list_id": .optional(list?.id),
-                "method": .string(method),
-                "custom_method_detail": .optional(custom),
-                "method_detail": .string(detail),
-                "$event_id": .string("\(profile.id)\(account.company)\(now.seconds)"),
-            ],
-            in: db
-        )
-    }
-
-    func unsubscribedFromTextMessaging(
-        _ type: MessageType,
-        _ method: Unsubscriber.Method,
-        in db: Connection
-    ) throws {
-        try insert(
-            "Unsubscribed from Text Messaging \(type == .smsMarketing ? "Marketing" : "Transactional")",
-            [
-                "list_ids": .array(list.map { [.string($0.id)] } ?? []),
-                "method_detail": .optional(method.detail),
-                "method": .string(method.eventName),
-                "phone_number": .optional(profile.phoneNumber),
-                "list_names": .array(list.map { [.string($0.name)] } ?? []),
-                "$event_id": .string(String(now.seconds)),
-            ],
-            in: db
-        )
+    /// What the metrics of a message type end in, and the property with the address that it goes to.
+    private func metric(of type: MessageType) -> (name: String, address: String, value: String?)? {
+        switch type {
+        case .emailMarketing: ("Email Marketing", "email_address", profile.email)
+        case .smsMarketing: ("Text Messaging Marketing", "phone_number", profile.phoneNumber)
+        case .smsTransactional: ("Text Messaging Transactional", "phone_number", profile.phoneNumber)
+        default: nil
+        }
     }
 
     private func insert(_ metric: String, _ properties: JSONObject, in db: Connection) throws {
@@ -146,6 +125,6 @@ struct ConsentEvents {
             time: now,
             properties: properties
         )
-        try EventTable.insert(event, at: now, ids: account.ids, in: db)
+        try EventTable.insertAnother(event, at: now, ids: account.ids, in: db)
     }
 }

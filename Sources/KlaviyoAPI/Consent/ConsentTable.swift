@@ -52,21 +52,18 @@ enum ConsentTable {
         let statement = try db.cachedStatement(sql: "SELECT * FROM consent WHERE profile_id = ?")
         let rows = try Row.fetchAll(statement, arguments: [profile])
         return Dictionary(
-            rows.map { row in
-                (
-                    MessageType(channel: row["channel"], name: row["message_type"]),
-                    Consent(
-                        state: Consent.State(rawValue: row["state"]) ?? .never,
-                        timestamp: row["timestamp"],
-                        method: row["method"],
-                        methodDetail: row["method_detail"],
-                        customMethodDetail: row["custom_method_detail"],
-                        doubleOptIn: row["double_optin"]
-                    )
-                )
+            try rows.map { row in
+                (MessageType(channel: row["channel"], name: row["message_type"]), try Consent(row))
             },
             uniquingKeysWith: { $1 }
         )
+    }
+
+    /// Forgets what a profile has said about a channel; `false` if that was nothing.
+    static func forget(_ channel: String, of profile: String, in db: Connection) throws -> Bool {
+        try db.cachedStatement(sql: "DELETE FROM consent WHERE profile_id = ? AND channel = ?")
+            .execute(arguments: [profile, channel])
+        return db.changesCount > 0
     }
 
     /// The suppressions of a profile, the global ones first, each kind the oldest first.
@@ -78,15 +75,7 @@ enum ConsentTable {
                 ORDER BY list_id, timestamp, reason
                 """
         )
-        return try Row.fetchAll(statement, arguments: [profile]).compactMap { row in
-            Suppression.Reason(rawValue: row["reason"]).map { reason in
-                Suppression(
-                    reason: reason,
-                    timestamp: Timestamp(microseconds: row["timestamp"]),
-                    list: row["list_id"]
-                )
-            }
-        }
+        return try Row.fetchAll(statement, arguments: [profile]).map(Suppression.init)
     }
 
     /// Suppresses a profile, everywhere or for one list; `false` if it was already, for the same reason.
@@ -128,5 +117,34 @@ enum ConsentTable {
         guard let list else { return }
         try db.cachedStatement(sql: "DELETE FROM listSuppression WHERE profile_id = ? AND list_id = ?")
             .execute(arguments: [profile, list])
+    }
+}
+
+extension Consent {
+    fileprivate init(_ row: Row) throws {
+        guard let state = State(rawValue: row["state"]) else {
+            throw UnreadableRow(kind: "consent", value: row["state"])
+        }
+        self.init(
+            state: state,
+            timestamp: row["timestamp"],
+            method: row["method"],
+            methodDetail: row["method_detail"],
+            customMethodDetail: row["custom_method_detail"],
+            doubleOptIn: row["double_optin"]
+        )
+    }
+}
+
+extension Suppression {
+    fileprivate init(_ row: Row) throws {
+        guard let reason = Reason(rawValue: row["reason"]) else {
+            throw UnreadableRow(kind: "suppression", value: row["reason"])
+        }
+        self.init(
+            reason: reason,
+            timestamp: Timestamp(microseconds: row["timestamp"]),
+            list: row["list_id"]
+        )
     }
 }

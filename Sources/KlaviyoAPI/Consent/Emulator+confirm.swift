@@ -5,8 +5,10 @@ extension Emulator {
     /// What opening a confirmation link did.
     enum ConfirmationResult {
         case confirmed(Outcome)
+        /// Nothing came of it: the list is gone, say.
+        case inVain(Outcome)
         /// The link was opened before.
-        case alreadyConfirmed(Confirmation)
+        case alreadyConfirmed(Confirmation, profile: String?)
         /// The message was used to unsubscribe before.
         case declined(Confirmation)
         /// It was opened too late.
@@ -15,43 +17,54 @@ extension Emulator {
     }
 
     /// Completes the subscription that waits for a link, in one transaction.
-    func confirm(token: String) throws -> ConfirmationResult {
-        let (result, outcomes): (ConfirmationResult, [Outcome]) = try account.write { db in
-            guard var confirmation = try ConfirmationTable.find(token: token, in: db) else {
+    ///
+    /// `word`: What was texted, where the confirmation came that way.
+    func confirm(token: String, texting word: String? = nil) throws -> ConfirmationResult {
+        try decide { db in
+            guard let confirmation = try ConfirmationTable.find(token: token, in: db) else {
                 return (.unknown, [])
             }
-            guard confirmation.confirmed == nil else { return (.alreadyConfirmed(confirmation), []) }
-            guard confirmation.declined == nil else { return (.declined(confirmation), []) }
             let now = account.clock.now
-            guard !confirmation.isExpired(at: now, account.settings) else {
+            if confirmation.confirmed != nil {
+                let profile = try ResolvedSubscription(confirmation.subscription, at: now, in: db).profile
+                return (.alreadyConfirmed(confirmation, profile: profile?.id), [])
+            }
+            if confirmation.declined != nil { return (.declined(confirmation), []) }
+            if confirmation.isExpired(at: now, account.settings) {
                 let outcome = try expire(confirmation, at: now, in: db)
                 return (.expired(confirmation), [outcome].compactMap(\.self))
             }
-            let list = try confirmation.subscription.list.flatMap { try ListTable.find(id: $0, in: db) }
-            confirmation.confirmed = now
-            try ConfirmationTable.save(confirmation, in: db)
-            let outcomes: [Outcome]
-            if confirmation.subscription.list != nil, list == nil {
-                outcomes = [
-                    Outcome(
-                        time: now,
-                        rule: .listDeleted,
-                        email: confirmation.subscription.email,
-                        phoneNumber: confirmation.subscription.phoneNumber,
-                        list: confirmation.subscription.list,
-                        types: confirmation.subscription.types
-                    )
-                ]
-            } else {
-                outcomes = try Subscriber(account: account, now: now)
-                    .subscribe(confirmation.subscription, .confirmed, list, in: db)
-                try confirmEmail(of: confirmation.subscription, at: now, in: db)
-            }
-            for outcome in outcomes { try OutcomeTable.insert(outcome, in: db) }
-            return (.confirmed(outcomes[outcomes.count - 1]), outcomes)
+            return try complete(confirmation, texting: word, at: now, in: db)
         }
-        console.say(outcomes)
-        return result
+    }
+
+    /// Subscribes who confirms; where nothing comes of it, the message goes on waiting.
+    private func complete(
+        _ confirmation: Confirmation,
+        texting word: String?,
+        at now: Timestamp,
+        in db: Connection
+    ) throws -> (ConfirmationResult, [Outcome]) {
+        let subscription = confirmation.subscription
+        let list = try subscription.list.flatMap { try ListTable.find(id: $0, in: db) }
+        if subscription.list != nil, list == nil {
+            let outcome = Outcome(.listDeleted, subscription, at: now)
+            return (.inVain(outcome), [outcome])
+        }
+        var outcomes = try ResolvedSubscription(subscription, at: now, in: db).outcomes { resolved in
+            try Subscriber(account: account, now: now).subscribe(resolved, .confirmed, list, in: db)
+        }
+        guard let place = outcomes.lastIndex(where: { $0.rule.subscribes }) else {
+            return (outcomes.last.map(ConfirmationResult.inVain) ?? .unknown, outcomes)
+        }
+        if outcomes[place].detail == nil, let word {
+            outcomes[place].detail = "\(subscription.address) texted \(word)"
+        }
+        var confirmed = confirmation
+        confirmed.confirmed = now
+        try ConfirmationTable.save(confirmed, in: db)
+        try confirmEmail(of: subscription, at: now, in: db)
+        return (.confirmed(outcomes[place]), outcomes)
     }
 
     /// Notes once that a link was opened too late.
@@ -62,18 +75,13 @@ extension Emulator {
         expired.expired = now
         try ConfirmationTable.save(expired, in: db)
         let subscription = confirmation.subscription
-        let outcome = Outcome(
-            time: now,
-            rule: .confirmationExpired,
+        return Outcome(
+            .confirmationExpired,
+            subscription,
+            at: now,
             detail: "the message was sent at \(confirmation.sent.iso8601())",
-            email: subscription.email,
-            phoneNumber: subscription.phoneNumber,
-            profile: try subscription.existingProfile(in: db)?.id,
-            list: subscription.list,
-            types: subscription.types
+            profile: try ResolvedSubscription(subscription, at: now, in: db).profile?.id
         )
-        try OutcomeTable.insert(outcome, in: db)
-        return outcome
     }
 
     /// What was confirmed by text message needs no link of an email any more, which it covers (documented).

@@ -15,7 +15,10 @@ struct MessageType: Sendable, Hashable {
     /// Both parts, such as `email.marketing`.
     var text: String { "\(channel).\(name)" }
 
-    /// The identifier that a channel needs; `nil` for push, which goes to tokens.
+    /// The identifier that its channel needs; `nil` for push, which goes to tokens.
+    var identifier: String? { Self.identifier(of: channel) }
+
+    /// The identifier that a channel needs; `nil` for push.
     static func identifier(of channel: String) -> String? {
         switch channel {
         case "email": "email"

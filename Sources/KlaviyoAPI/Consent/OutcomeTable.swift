@@ -31,7 +31,8 @@ extension Outcome {
         at time: Timestamp,
         detail: String? = nil,
         list: String? = nil,
-        job: Int64? = nil
+        job: Int64? = nil,
+        types: [MessageType]? = nil
     ) {
         self.time = time
         self.rule = rule
@@ -41,6 +42,7 @@ extension Outcome {
         self.profile = profile.id
         self.list = list
         self.job = job
+        self.types = types
     }
 }
 

@@ -46,6 +46,16 @@ extension Rule {
         setting: "global_unsubscribe",
         remedy: subscribeAgain + " Set global_unsubscribe to false to end one list alone."
     )
+    static let channelsEnded = Rule(
+        id: "channels_ended",
+        effect: .unsubscribed,
+        reason:
+            "Only email marketing can end for one list: the other channels of the request ended everywhere, and email "
+            + "marketing stays as it was.",
+        evidence: .assumed,
+        setting: nil,
+        remedy: subscribeAgain
+    )
     static let declined = Rule(
         id: "declined",
         effect: .declined,
@@ -136,9 +146,10 @@ extension Rule {
     )
 
     static let unsubscribing = [
-        unsubscribed, unsubscribedAsNonMember, unsubscribedFromList, globalUnsubscribe, declined,
-        userSuppressed,
-        unsuppressed, notUserSuppressed, stillSuppressed, hardBounce, softBounces, softBounced, invalidEmail,
+        unsubscribed, unsubscribedAsNonMember, unsubscribedFromList, globalUnsubscribe, channelsEnded,
+        declined,
+        userSuppressed, unsuppressed, notUserSuppressed, stillSuppressed, hardBounce, softBounces,
+        softBounced, invalidEmail,
         spamComplaint,
     ]
 }

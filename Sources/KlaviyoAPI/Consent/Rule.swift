@@ -131,6 +131,24 @@ package struct Rule: Sendable, Equatable {
         setting: nil,
         remedy: "Subscribe to a list that exists."
     )
+    static let nothingAskedFor = Rule(
+        id: "nothing_asked_for",
+        effect: .dropped,
+        reason: "The subscriptions of the request name no message type, so nothing is done.",
+        evidence: .assumed,
+        setting: nil,
+        remedy: "Name one: subscriptions.email.marketing.consent, say."
+    )
+    static let nothingToConfirm = Rule(
+        id: "nothing_to_confirm",
+        effect: .subscribed,
+        reason:
+            "The opt-in is double, but the profile has neither an email address nor a phone number that could be asked, "
+            + "so it is subscribed at once.",
+        evidence: .assumed,
+        setting: nil,
+        remedy: nil
+    )
     static let failedByTester = Rule(
         id: "failed_by_tester",
         effect: .dropped,
@@ -154,8 +172,7 @@ package struct Rule: Sendable, Equatable {
 
     private static let subscribing = [
         singleOptIn, historicalImport, confirmed, doubleOptIn, defaultDoubleOptIn, spamFilter, botProtection,
-        listBombing,
-        listDeleted, failedByTester, unknownProfile,
+        listBombing, listDeleted, nothingAskedFor, nothingToConfirm, failedByTester, unknownProfile,
     ]
 
     package static let byID = Dictionary(all.map { ($0.id, $0) }, uniquingKeysWith: { $1 })

@@ -28,101 +28,108 @@ struct SubscribeJob {
         let items = try JobTable.items(of: job.id, in: db)
         var result = JobResult()
         for (place, item) in items.enumerated() {
-            guard let subscription = Subscription(item.payload) else { continue }
+            let hasToFail = job.failing.contains(place)
             let outcomes =
-                job.failing.contains(place)
-                ? [outcome(.failedByTester, subscription)]
-                : try self.outcomes(of: subscription, list, block, in: db)
-            for var outcome in outcomes {
-                outcome.job = job.id
-                try OutcomeTable.insert(outcome, in: db)
-                result.outcomes.append(outcome)
-            }
-            let isDone = outcomes.contains { $0.rule.effect == .subscribed || $0.rule == .stillSuppressed }
-            switch isDone {
-            case true: result.counts.completed += 1
-            case false where job.failing.contains(place): result.counts.failed += 1
-            case false: result.counts.skipped += 1
+                hasToFail
+                ? [Outcome(.failedByTester, try Subscription(item.payload), at: now)]
+                : try self.outcomes(of: item, list, block, in: db)
+            try result.note(outcomes, of: job, in: db)
+            if outcomes.contains(where: { $0.rule.subscribes }) {
+                result.counts.completed += 1
+            } else if hasToFail {
+                result.counts.failed += 1
+            } else {
+                result.counts.skipped += 1
             }
         }
         return result
     }
 
-    /// What is decided about a subscription, and about what is left out of it.
-    ///
-    /// Where nothing else was asked for, nothing else is decided: the profile stays as it is (assumed).
+    /// What is decided about an item, and about what is left out of it.
     private func outcomes(
-        of subscription: Subscription,
+        of item: Job.Item,
         _ list: List?,
         _ block: String?,
         in db: Connection
     ) throws -> [Outcome] {
-        var outcomes: [Outcome] = []
-        if !subscription.choices.isEmpty || subscription.omissions.isEmpty {
-            outcomes = try decide(on: subscription, list, block, in: db)
+        let subscription = try Subscription(item.payload)
+        let resolved = try ResolvedSubscription(subscription, at: now, in: db)
+        if resolved.isAboutNobody {
+            var outcome = Outcome(.profileGone, subscription, at: now)
+            (outcome.email, outcome.phoneNumber) = (item.email, item.phoneNumber)
+            return [outcome]
         }
-        return outcomes
-            + subscription.omissions.map { omission in
-                var outcome = outcome(omission.rule, subscription, omission.detail)
-                outcome.phoneNumber = omission.phoneNumber
-                return outcome
-            }
+        return try resolved.outcomes { try decide(on: $0, list, block, in: db) }
     }
 
+    /// Decides what becomes of a subscription: what stands against it comes first, then whether somebody has to
+    /// confirm it.
     private func decide(
-        on subscription: Subscription,
+        on resolved: ResolvedSubscription,
         _ list: List?,
         _ block: String?,
         in db: Connection
     ) throws -> [Outcome] {
-        if let email = subscription.email, let objection = settings.spamFilter.objection(to: email) {
-            return [outcome(.spamFilter, subscription, objection)]
-        }
-        if let block { return [outcome(settings.botProtection?.rule ?? .botProtection, subscription, block)] }
-        if let detail = try earlierJob(of: subscription, in: db) {
-            return [outcome(.subscribedTooOften, subscription, detail)]
-        }
-        if subscription.list != nil, list == nil { return [outcome(.listDeleted, subscription)] }
+        let subscription = resolved.subscription
+        if let objection = try objection(to: subscription, list, block, in: db) { return [objection] }
         let subscriber = Subscriber(account: account, now: now)
         if subscription.isHistoricalImport {
-            return try subscriber.subscribe(subscription, .historicalImport, list, in: db)
+            return try subscriber.subscribe(resolved, .historicalImport, list, in: db)
         }
         guard list?.optInProcess ?? settings.defaultOptIn == .double else {
-            return try subscriber.subscribe(subscription, .singleOptIn, list, in: db)
+            return try subscriber.subscribe(resolved, .singleOptIn, list, in: db)
         }
-        let (unasked, waiting) = subscription.split(
-            try subscription.existingProfile(in: db),
-            branded: settings.brandedSenders
-        )
-        return try (unasked.map { try subscriber.subscribe($0, .brandedSender, list, in: db) } ?? [])
-            + (waiting.map { [try ask($0, list, in: db)] } ?? [])
+        if resolved.hasNoAddress {
+            return try subscriber.subscribe(resolved, .nothingToConfirm, list, in: db)
+        }
+        let (unasked, waiting) = subscription.split(branded: settings.brandedSenders)
+        var outcomes: [Outcome] = []
+        if let unasked {
+            outcomes += try subscriber.subscribe(resolved.part(unasked), .brandedSender, list, in: db)
+        }
+        if let waiting { outcomes.append(try ask(resolved.part(waiting), list, in: db)) }
+        return outcomes
+    }
+
+    /// What keeps a subscription from being done at all; `nil` if nothing does.
+    private func objection(
+        to subscription: Subscription,
+        _ list: List?,
+        _ block: String?,
+        in db: Connection
+    ) throws -> Outcome? {
+        func outcome(_ rule: Rule, _ detail: String? = nil) -> Outcome {
+            Outcome(rule, subscription, at: now, detail: detail)
+        }
+        if subscription.choices.isEmpty { return outcome(.nothingAskedFor) }
+        if let email = subscription.email, let objection = settings.spamFilter.objection(to: email) {
+            return outcome(.spamFilter, objection)
+        }
+        if let block { return outcome(settings.botProtection?.rule ?? .botProtection, block) }
+        if let earlier = try earlierJob(of: subscription, in: db) {
+            return outcome(.subscribedTooOften, earlier)
+        }
+        return subscription.list != nil && list == nil ? outcome(.listDeleted) : nil
     }
 
     /// Sends what is to be confirmed.
-    private func ask(_ subscription: Subscription, _ list: List?, in db: Connection) throws -> Outcome {
+    private func ask(_ resolved: ResolvedSubscription, _ list: List?, in db: Connection) throws -> Outcome {
         let rule: Rule = list == nil ? .defaultDoubleOptIn : .doubleOptIn
-        let details = try subscription.confirmations(subscription.existingProfile(in: db)).map { part in
+        let subscription = resolved.subscription
+        let details = try subscription.confirmations(resolved.profile).map { part in
             try requestConfirmation(of: part, list, in: db)
         }
         // Nothing is special where one message at least was sent.
         let detail = details.contains(nil) ? nil : details[0]
         guard settings.deliversConfirmations else {
-            return outcome(.confirmationUndelivered, subscription, detail ?? "it waits by \(rule.id)")
+            return Outcome(
+                .confirmationUndelivered,
+                subscription,
+                at: now,
+                detail: detail ?? "it waits by \(rule.id)"
+            )
         }
-        return outcome(rule, subscription, detail)
-    }
-
-    private func outcome(_ rule: Rule, _ subscription: Subscription, _ detail: String? = nil) -> Outcome {
-        Outcome(
-            time: now,
-            rule: rule,
-            detail: detail,
-            email: subscription.email,
-            phoneNumber: subscription.phoneNumber,
-            profile: subscription.profile,
-            list: subscription.list,
-            types: subscription.types
-        )
+        return Outcome(rule, subscription, at: now, detail: detail)
     }
 
     /// Which job had the address too short a time before; `nil` if none had.
@@ -175,7 +182,7 @@ struct SubscribeJob {
                 confirmed: nil,
                 subscription: subscription
             )
-        confirmation.subscription = subscription
+        confirmation.subscription = confirmation.subscription.joined(by: subscription)
         let sendsMessage = pending.map { $0.sent + Self.messagePause <= now } ?? true
         if sendsMessage { confirmation.sent = now }
         try ConfirmationTable.save(confirmation, in: db)

@@ -15,8 +15,7 @@ enum SubscribeRoutes {
     ///
     /// What becomes of each profile is decided when the job runs.
     private static func queue(_ kind: String, _ call: Call, _ db: Connection) throws -> Reply {
-        let (subscriptions, ignoresPhoneNumber) = try SubscriptionReader.readAll(call, in: db)
-        return try queue(kind, subscriptions, ignoresPhoneNumber: ignoresPhoneNumber, call, db)
+        try queue(kind, try SubscriptionReader.readAll(call, in: db), call, db)
     }
 
     /// A visitor's own subscription, with names and properties beside it, as a browser or app sends it.
@@ -29,16 +28,14 @@ enum SubscribeRoutes {
         }
         let profile = try Self.exchanged(call.attributes["profile"]?["data"] ?? [:], call, in: db)
         let process = try SubscriptionReader.process(call, list, in: db)
-        let reading = try SubscriptionReader(call, list: list, process: process)
+        var reading = try SubscriptionReader(call, list: list, process: process)
             .read(profile, at: "/data/attributes/profile/data/attributes", in: db)
         guard reading.problems.isEmpty else { throw APIError(reading.problems) }
-        var subscription = reading.subscription
         let known = Profile.identifierNames + ["subscriptions", "meta", "_kx"]
-        subscription.details = JSONObject(
+        reading.subscription.details = JSONObject(
             (profile["attributes"]?.object ?? [:]).filter { !known.contains($0.name) }
         )
-        let ignoresPhoneNumber = reading.ignoresPhoneNumber
-        return try queue(SubscribeJob.kind, [subscription], ignoresPhoneNumber: ignoresPhoneNumber, call, db)
+        return try queue(SubscribeJob.kind, [reading], call, db)
     }
 
     /// A visitor with the addresses of the profile that its `_kx` stands for, where it gives none itself.
@@ -56,23 +53,13 @@ enum SubscribeRoutes {
 
     private static func queue(
         _ kind: String,
-        _ subscriptions: [Subscription],
-        ignoresPhoneNumber: Bool,
+        _ readings: [SubscriptionReader.Reading],
         _ call: Call,
         _ db: Connection
     ) throws -> Reply {
-        let job = Job(kind, call, list: call.related("list"), total: subscriptions.count)
-        let items = try subscriptions.map { subscription in
-            // One by id alone is found by the addresses of its profile.
-            let known = try subscription.profile.flatMap { try ProfileTable.find(id: $0, in: db) }
-            return Job.Item(
-                email: subscription.email ?? known?.email,
-                phoneNumber: subscription.phoneNumber ?? known?.phoneNumber,
-                payload: subscription.json
-            )
-        }
-        _ = try JobTable.insert(job, items, in: db)
-        return .empty(202).ignoringPhoneNumber(ignoresPhoneNumber)
+        let job = Job(kind, call, list: call.related("list"), total: readings.count)
+        _ = try JobTable.insert(job, readings.map(\.item), in: db)
+        return .empty(202).ignoringPhoneNumber(readings.contains(where: \.ignoresPhoneNumber))
     }
 }
 

@@ -10,21 +10,99 @@ struct Subscriber {
     ///
     /// - Returns: What was decided about its identifiers, if anything was, and last the outcome with the profile's id.
     func subscribe(
-        _ subscription: Subscription,
+        _ resolved: ResolvedSubscription,
         _ rule: Rule,
         _ list: List?,
         in db: Connection
     ) throws -> [Outcome] {
-        let settled = try IdentityMerge(account: account, now: now).settle(subscription, in: db)
-        let found = try subscription.existingProfile(in: db)
-        var profile = found ?? Profile(id: account.ids.ulid(at: now), at: now)
-        try subscription.identify(&profile, in: db)
+        let subscription = resolved.subscription
+        let isKnown = resolved.profile != nil
+        var profile = resolved.profile ?? Profile(id: account.ids.ulid(at: now), at: now)
+        let merge = try resolved.duplicate.map { try take($0, into: &profile, subscription, in: db) }
+        resolved.identify(&profile)
         try profile.apply(subscription.details, keepsOnNull: true)
         try profile.mergeProperties(Self.properties(of: subscription, at: now))
         profile.updated = now
         try ProfileTable.save(profile, in: db)
 
-        let known = found == nil ? [:] : try ConsentTable.consents(of: profile.id, in: db)
+        let reset = try resetConsent(of: profile, was: resolved.profile, subscription, in: db)
+        if subscription.asks(for: PushConsent.messageType) {
+            try register(subscription.pushTokens, of: profile, in: db)
+        }
+        let known = isKnown ? try ConsentTable.consents(of: profile.id, in: db) : [:]
+        try consent(to: subscription, of: profile, rule, in: db)
+        let isEmail = subscription.asks(for: .emailMarketing)
+        if isKnown, isEmail { try ConsentTable.liftForSubscription(of: profile.id, list: list?.id, in: db) }
+        let joins = try list.map { try ListTable.add(profile.id, to: $0.id, at: now, in: db) } ?? false
+        let events = ConsentEvents(account: account, profile: profile, list: list, now: now)
+        if joins { try events.subscribedToList(in: db) }
+        for type in [MessageType.emailMarketing, .smsMarketing]
+        where subscription.asks(for: type) && known[type]?.state != .subscribed {
+            try events.subscribed(
+                to: type,
+                .api(keyTail: subscription.keyTail),
+                source: subscription.customSource,
+                isDoubleOptIn: rule == .confirmed,
+                in: db
+            )
+        }
+        let lasting = isEmail && isKnown ? try lasting(of: profile.id, in: db) : nil
+        var outcome = Outcome(
+            lasting == nil ? rule : .stillSuppressed,
+            subscription,
+            at: now,
+            detail: lasting,
+            profile: profile.id
+        )
+        outcome.email = outcome.email ?? profile.email
+        outcome.phoneNumber = outcome.phoneNumber ?? profile.phoneNumber
+        return [merge, reset, outcome].compactMap(\.self)
+    }
+
+    /// Takes back what was consented to for an email address or phone number that the profile has no more.
+    private func resetConsent(
+        of profile: Profile,
+        was former: Profile?,
+        _ subscription: Subscription,
+        in db: Connection
+    ) throws -> Outcome? {
+        guard let former else { return nil }
+        var channels: [String] = []
+        if former.email != nil, former.email != profile.email { channels = ["email"] }
+        if former.phoneNumber != nil, former.phoneNumber != profile.phoneNumber {
+            channels += ["sms", "whatsapp"]
+        }
+        let reset = try channels.filter { try ConsentTable.forget($0, of: profile.id, in: db) }
+        guard !reset.isEmpty else { return nil }
+        let detail = reset.joined(separator: ", ")
+        return Outcome(.consentOfOldAddress, subscription, at: now, detail: detail, profile: profile.id)
+    }
+
+    /// Merges the profile that is known by the phone number alone into the one with the address.
+    private func take(
+        _ duplicate: Profile,
+        into profile: inout Profile,
+        _ subscription: Subscription,
+        in db: Connection
+    ) throws -> Outcome {
+        try ProfileMerge(account: account, now: now).merge(duplicate, into: &profile, in: db)
+        let detail = "\(duplicate.id) into \(profile.id)"
+        return Outcome(.identityMerge, subscription, at: now, detail: detail, profile: profile.id)
+    }
+
+    /// Registers push tokens; what is asked for itself counts more than what they say of consent (assumed).
+    private func register(_ tokens: [JSONObject], of profile: Profile, in db: Connection) throws {
+        for token in tokens {
+            try PushConsent(now: now).remember(PushToken(token, of: profile.id, at: now), in: db)
+        }
+    }
+
+    private func consent(
+        to subscription: Subscription,
+        of profile: Profile,
+        _ rule: Rule,
+        in db: Connection
+    ) throws {
         for choice in subscription.choices {
             let consent = Consent(
                 state: .subscribed,
@@ -36,38 +114,6 @@ struct Subscriber {
             )
             try ConsentTable.save(consent, choice.type, of: profile.id, in: db)
         }
-        if found != nil { try ConsentTable.liftForSubscription(of: profile.id, list: list?.id, in: db) }
-        let joins = try list.map { try ListTable.add(profile.id, to: $0.id, at: now, in: db) } ?? false
-        let events = ConsentEvents(account: account, profile: profile, list: list, now: now)
-        if joins { try events.subscribedToList(in: db) }
-        let isEmail = subscription.choices.contains { $0.type == .emailMarketing }
-        let isNew = known[.emailMarketing]?.state != .subscribed
-        if isNew, isEmail {
-            try events.subscribedToEmailMarketing(subscription, rule, in: db)
-        }
-        if known[.smsMarketing]?.state != .subscribed,
-            subscription.choices.contains(where: { $0.type == .smsMarketing })
-        {
-            try events.subscribedToTextMessaging(
-                method: "API_V3_SUBSCRIBE",
-                detail: subscription.keyTail,
-                custom: subscription.customSource,
-                rule == .confirmed,
-                in: db
-            )
-        }
-        let lasting = isEmail && found != nil ? try lasting(of: profile.id, in: db) : nil
-        let outcome = Outcome(
-            time: now,
-            rule: lasting == nil ? rule : .stillSuppressed,
-            detail: lasting,
-            email: subscription.email ?? profile.email,
-            phoneNumber: subscription.phoneNumber ?? profile.phoneNumber,
-            profile: profile.id,
-            list: list?.id,
-            types: subscription.types
-        )
-        return [settled, outcome].compactMap(\.self)
     }
 
     /// The suppressions that no subscription lifts; `nil` if there are none.

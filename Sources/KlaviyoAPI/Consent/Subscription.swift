@@ -11,6 +11,10 @@ struct Subscription: Sendable, Equatable {
     var profile: String?
     var email: String?
     var phoneNumber: String?
+    /// Says who it is where no address is known, which push alone allows (documented).
+    var anonymousID: String?
+    /// The push tokens that come or go with it, as the request has them.
+    var pushTokens: [JSONObject] = []
     var choices: [Choice]
     var list: String?
     var isHistoricalImport: Bool
@@ -30,7 +34,7 @@ struct Subscription: Sendable, Equatable {
     /// The message types that nothing comes of where its message is declined: after a text message, the link of an email
     /// can still be opened.
     var declinedTypes: [MessageType] {
-        let texts = types.filter { MessageType.identifier(of: $0.channel) == "phone_number" }
+        let texts = types.filter { $0.identifier == "phone_number" }
         return confirmationChannel == "sms" && !texts.isEmpty ? texts : types
     }
 
@@ -39,6 +43,21 @@ struct Subscription: Sendable, Equatable {
 
     /// The channel of that confirmation.
     var confirmationChannel: String { channel ?? (email != nil ? "email" : "sms") }
+
+    /// Whether it asks for a message type.
+    func asks(for type: MessageType) -> Bool { choices.contains { $0.type == type } }
+
+    /// What waits for one confirmation where this waits already and another joins it, which wins where both say
+    /// something.
+    func joined(by newer: Subscription) -> Subscription {
+        var joined = newer
+        joined.choices = choices.filter { !newer.asks(for: $0.type) } + newer.choices
+        joined.details = details.merging(newer.details)
+        joined.anonymousID = newer.anonymousID ?? anonymousID
+        let tokens = newer.pushTokens.map { $0["token"] }
+        joined.pushTokens = pushTokens.filter { !tokens.contains($0["token"]) } + newer.pushTokens
+        return joined
+    }
 }
 
 extension Subscription {
@@ -48,6 +67,8 @@ extension Subscription {
             "profile": .optional(profile),
             "email": .optional(email),
             "phone_number": .optional(phoneNumber),
+            "anonymous_id": .optional(anonymousID),
+            "push_tokens": .array(pushTokens.map { .object($0) }),
             "choices": .array(
                 choices.map { choice in
                     [
@@ -66,11 +87,18 @@ extension Subscription {
         ]
     }
 
-    init?(_ json: JSON) {
-        guard let choices = json["choices"]?.array else { return nil }
+    /// Reads what was stored.
+    ///
+    /// - Throws: ``UnreadableRow`` for anything else.
+    init(_ json: JSON) throws {
+        guard let choices = json["choices"]?.array else {
+            throw UnreadableRow(kind: "subscription", value: json.text)
+        }
         profile = json["profile"]?.string
         email = json["email"]?.string
         phoneNumber = json["phone_number"]?.string
+        anonymousID = json["anonymous_id"]?.string
+        pushTokens = json["push_tokens"]?.array?.compactMap(\.object) ?? []
         self.choices = choices.compactMap { choice in
             guard let channel = choice[0]?.string, let name = choice[1]?.string else { return nil }
             let consentedAt = choice[2]?.int.map { Timestamp(microseconds: Int64($0)) }

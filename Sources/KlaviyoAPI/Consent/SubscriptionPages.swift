@@ -35,15 +35,15 @@ struct SubscriptionPages {
         // A program that only looks whether the link works must not confirm it.
         if request.method == "HEAD" { return Page(200, "Confirmation link", "") }
         switch try emulator.confirm(token: Self.token(request)) {
-        case .confirmed(let outcome) where outcome.profile != nil:
+        case .confirmed(let outcome):
             return Page(
                 200,
                 "You're subscribed",
                 "\(outcome.address) is confirmed: the profile exists now, subscribed"
                     + (outcome.list.map { " and on list \($0)." } ?? ".")
             )
-        case .confirmed(let outcome): return Page(410, "Too late", outcome.rule.reason)
-        case .alreadyConfirmed(let confirmation):
+        case .inVain(let outcome): return Page(410, "Too late", outcome.rule.reason)
+        case .alreadyConfirmed(let confirmation, _):
             return Page(
                 200,
                 "Already confirmed",
@@ -53,7 +53,7 @@ struct SubscriptionPages {
             return Page(
                 410,
                 "Declined",
-                "\(confirmation.subscription.address) was unsubscribed with this message before it was confirmed. "
+                "\(confirmation.subscription.address) was unsubscribed before it was confirmed. "
                     + "It has to subscribe again."
             )
         case .expired(let confirmation):

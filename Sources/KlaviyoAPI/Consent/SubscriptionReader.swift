@@ -6,9 +6,20 @@ struct SubscriptionReader {
     /// A profile as it was read.
     struct Reading {
         var subscription: Subscription
+        /// The profile that its id leads to.
+        var known: Profile?
         var problems: [ErrorObject]
         /// Whether a malformed phone number was left out because the email address is fine.
         var ignoresPhoneNumber: Bool
+
+        /// What its job keeps: under the addresses of the profile, where only its id was sent.
+        var item: Job.Item {
+            Job.Item(
+                email: subscription.email ?? known?.email,
+                phoneNumber: subscription.phoneNumber ?? known?.phoneNumber,
+                payload: subscription.json
+            )
+        }
     }
 
     let call: Call
@@ -38,20 +49,18 @@ struct SubscriptionReader {
 
     /// Reads all profiles of the request.
     ///
-    /// - Returns: What they ask for, and whether a phone number was left out.
     /// - Throws: ``APIError`` with every problem; one is enough to refuse the whole request.
-    static func readAll(_ call: Call, in db: Connection) throws -> ([Subscription], ignoresPhoneNumber: Bool)
-    {
+    static func readAll(_ call: Call, in db: Connection) throws -> [Reading] {
         let list = call.related("list")
         let reader = SubscriptionReader(call, list: list, process: try process(call, list, in: db))
-        var problems = [try call.listProblem(in: db)].compactMap(\.self)
+        let listProblem = try call.listProblem(in: db)
         let profiles = call.attributes["profiles"]?["data"]?.array ?? []
         let readings = try profiles.enumerated().map { index, profile in
             try reader.read(profile, at: "/data/attributes/profiles/data/\(index)/attributes", in: db)
         }
-        problems += readings.flatMap(\.problems)
+        let problems = [listProblem].compactMap(\.self) + readings.flatMap(\.problems)
         guard problems.isEmpty else { throw APIError(problems) }
-        return (readings.map(\.subscription), readings.contains(where: \.ignoresPhoneNumber))
+        return readings
     }
 
     /// The opt-in process that applies to a request.
@@ -63,114 +72,127 @@ struct SubscriptionReader {
     func read(_ profile: JSON, at pointer: String, in db: Connection) throws -> Reading {
         let attributes = profile["attributes"]?.object ?? [:]
         let identifiers = Identifiers(attributes, at: pointer, canIgnorePhoneNumber: canIgnorePhoneNumber)
-        var problems = identifiers.problems
         let sentPhone = attributes["phone_number"]?.string
+        let push = attributes["subscriptions"]?["push"]
         let id = profile["id"]?.string
-        let known = try id.flatMap { try ProfileTable.find(id: $0, in: db) }
-        var subscription = Subscription(
-            profile: id,
-            email: attributes["email"]?.string,
-            phoneNumber: identifiers.ignoresPhoneNumber ? nil : sentPhone,
-            choices: choices(attributes, at: pointer, &problems),
-            list: list,
-            isHistoricalImport: isHistoricalImport,
-            customSource: call.attributes["custom_source"]?.string,
-            keyTail: call.key.tail
+        var reading = Reading(
+            subscription: Subscription(
+                profile: id,
+                email: attributes["email"]?.string,
+                phoneNumber: identifiers.ignoresPhoneNumber ? nil : sentPhone,
+                anonymousID: push?["anonymous_id"]?.string,
+                pushTokens: push?["tokens"]?.array?.compactMap(\.object) ?? [],
+                choices: [],
+                list: list,
+                isHistoricalImport: isHistoricalImport,
+                customSource: call.attributes["custom_source"]?.string,
+                keyTail: call.key.tail
+            ),
+            known: try id.flatMap { try IdentityTable.profile(withID: $0, in: db) },
+            problems: identifiers.problems,
+            ignoresPhoneNumber: identifiers.ignoresPhoneNumber
         )
-        let (email, phone) = (subscription.email, subscription.phoneNumber)
-        if attributes["subscriptions"].map(\.isNull) ?? true {
-            subscription.choices = Self.everything(email: email, phone: phone)
+        readChoices(attributes, at: pointer, into: &reading)
+        checkTokens(at: pointer, &reading)
+        if id == nil, reading.subscription.email == nil, sentPhone == nil,
+            reading.subscription.anonymousID == nil
+        {
+            reading.problems.append(ErrorObject(.noIdentifier, at: .pointer(pointer)))
         }
-        if id == nil, email == nil, sentPhone == nil {
-            problems.append(ErrorObject(.noIdentifier, at: .pointer(pointer)))
-        }
-        for channel in Set(subscription.choices.map(\.type.channel)).sorted() {
-            switch MessageType.identifier(of: channel) {
-            case "email" where email == nil && known?.email == nil:
-                problems.append(ErrorObject(.emailMissingForChannel, at: .pointer("\(pointer)/email")))
-            case "phone_number" where sentPhone == nil && known?.phoneNumber == nil:
-                let kind: ErrorKind =
-                    call.operation.revision.name < "2025-01-15"
-                    ? .phoneMissingForSMS : .phoneMissingForChannel
-                problems.append(ErrorObject(kind, at: .pointer("\(pointer)/phone_number")))
-            default: break
-            }
-        }
-        if identifiers.ignoresPhoneNumber {
-            subscription.choices.removeAll { MessageType.identifier(of: $0.type.channel) == "phone_number" }
+        checkChannels(sentPhone: sentPhone, at: pointer, &reading)
+        if reading.ignoresPhoneNumber {
+            reading.subscription.choices.removeAll { $0.type.identifier == "phone_number" }
             let detail = "\"\(sentPhone ?? "")\" is no phone number"
-            subscription.omissions.append(
+            reading.subscription.omissions.append(
                 Omission(rule: .phoneNumberIgnored, phoneNumber: sentPhone, detail: detail)
             )
         }
-        if let number = phone ?? known?.phoneNumber, problems.isEmpty {
-            let hasEmail = email != nil || known?.email != nil
-            check(number, hasEmail: hasEmail, attributes, at: pointer, &subscription, &problems)
+        checkSMS(attributes, at: pointer, &reading)
+        return reading
+    }
+
+    /// Looks whether each channel has the identifier that it needs, sent or known.
+    private func checkChannels(sentPhone: String?, at pointer: String, _ reading: inout Reading) {
+        let types = reading.subscription.choices.map(\.type)
+        if types.contains(where: { $0.identifier == "email" }), reading.subscription.email == nil,
+            reading.known?.email == nil
+        {
+            reading.problems.append(ErrorObject(.emailMissingForChannel, at: .pointer("\(pointer)/email")))
         }
-        return Reading(
-            subscription: subscription,
-            problems: problems,
-            ignoresPhoneNumber: identifiers.ignoresPhoneNumber
-        )
+        guard sentPhone == nil, reading.known?.phoneNumber == nil else { return }
+        let place = ErrorObject.Source.pointer("\(pointer)/phone_number")
+        let channels = Set(types.filter { $0.identifier == "phone_number" }.map(\.channel))
+        for channel in channels.sorted() {
+            reading.problems.append(
+                call.operation.revision.name < "2025-01-15"
+                    ? ErrorObject(.phoneMissingForSMS, at: place)
+                    : ErrorObject(.phoneMissingForChannel, channel, at: place)
+            )
+        }
+    }
+
+    /// A push token without a text can be nobody's.
+    private func checkTokens(at pointer: String, _ reading: inout Reading) {
+        for (index, token) in reading.subscription.pushTokens.enumerated()
+        where token["token"]?.string?.isEmpty ?? true {
+            let place = "\(pointer)/subscriptions/push/tokens/\(index)/token"
+            reading.problems.append(ErrorObject(.emptyPushToken, at: .pointer(place)))
+        }
     }
 
     /// Lets a subscription to SMS be an error, or leave it out, where the account can't send to the number.
-    private func check(
-        _ phoneNumber: String,
-        hasEmail: Bool,
-        _ attributes: JSONObject,
-        at pointer: String,
-        _ subscription: inout Subscription,
-        _ problems: inout [ErrorObject]
-    ) {
+    private func checkSMS(_ attributes: JSONObject, at pointer: String, _ reading: inout Reading) {
         let birth = attributes["age_gated_date_of_birth"]?.string
-        guard let smsCheck, subscription.choices.contains(where: { $0.type.channel == "sms" }),
-            let objection = smsCheck.objection(to: phoneNumber, hasEmail: hasEmail, birth: birth)
+        let hasEmail = reading.subscription.email != nil || reading.known?.email != nil
+        guard let smsCheck, reading.problems.isEmpty,
+            let number = reading.subscription.phoneNumber ?? reading.known?.phoneNumber,
+            reading.subscription.choices.contains(where: { $0.type.channel == "sms" }),
+            let objection = smsCheck.objection(to: number, hasEmail: hasEmail, birth: birth)
         else { return }
         if smsCheck.isChecked {
-            problems.append(ErrorObject(objection.error, at: .pointer("\(pointer)/\(objection.attribute)")))
+            let place = "\(pointer)/\(objection.attribute)"
+            reading.problems.append(ErrorObject(objection.error, at: .pointer(place)))
             return
         }
-        subscription.choices.removeAll { $0.type.channel == "sms" }
-        subscription.omissions.append(
-            Omission(rule: objection.rule, phoneNumber: phoneNumber, detail: objection.detail)
+        reading.subscription.choices.removeAll { $0.type.channel == "sms" }
+        reading.subscription.omissions.append(
+            Omission(rule: objection.rule, phoneNumber: number, detail: objection.detail)
         )
     }
 
-    /// The message types of `subscriptions`, in the order in which they were sent.
+    /// Reads the message types of `subscriptions`, in the order in which they were sent.
     ///
-    /// A channel is an object of types or, before 2023-10-15, a list of their names in capitals (documented).
-    private func choices(
-        _ attributes: JSONObject,
-        at pointer: String,
-        _ problems: inout [ErrorObject]
-    ) -> [Subscription.Choice] {
-        var choices: [Subscription.Choice] = []
+    /// A channel is an object of types or, before 2023-10-15, a list of their names in capitals; without
+    /// `subscriptions`, which revisions before 2025-01-15 allow, marketing is meant on each channel whose identifier
+    /// is given (documented). Where none is named, a historical import has no date either.
+    private func readChoices(_ attributes: JSONObject, at pointer: String, into reading: inout Reading) {
+        var names: [MessageType] = []
+        if attributes["subscriptions"].map(\.isNull) ?? true {
+            if reading.subscription.email != nil { names.append(.emailMarketing) }
+            if reading.subscription.phoneNumber != nil { names.append(.smsMarketing) }
+        }
         for channel in attributes["subscriptions"]?.object ?? [:] {
-            for name in channel.value.array?.compactMap(\.string) ?? [] {
-                let type = MessageType(channel: channel.name, name: name.lowercased())
-                choices.append(Subscription.Choice(type: type))
+            names += (channel.value.array ?? []).compactMap(\.string).map { name in
+                MessageType(channel: channel.name, name: name.lowercased())
             }
             for type in channel.value.object ?? [:] {
                 // The operation's schema has seen to it that the consent is the one it takes.
                 guard let consent = type.value.object else { continue }
                 let place = "\(pointer)/subscriptions/\(channel.name)/\(type.name)/consented_at"
+                let messageType = MessageType(channel: channel.name, name: type.name)
                 let sent = consent["consented_at"]?.string.flatMap { Timestamp(iso8601: $0) }
                 // Channels whose schema has no such member can't be asked for one.
-                let takesDate = channel.name == "email" && type.name == "marketing" || channel.name == "sms"
+                let takesDate = messageType == .emailMarketing || channel.name == "sms"
                 let (date, fault) = consentDates.date(sent, isTaken: takesDate)
-                if let fault { problems.append(ErrorObject(fault, at: .pointer(place))) }
-                let messageType = MessageType(channel: channel.name, name: type.name)
-                choices.append(Subscription.Choice(type: messageType, consentedAt: date))
+                if let fault { reading.problems.append(ErrorObject(fault, at: .pointer(place))) }
+                reading.subscription.choices.append(
+                    Subscription.Choice(type: messageType, consentedAt: date)
+                )
             }
         }
-        return choices
-    }
-
-    /// What is meant without `subscriptions`, which revisions before 2025-01-15 allow: marketing on each
-    /// channel whose identifier is given (documented).
-    private static func everything(email: String?, phone: String?) -> [Subscription.Choice] {
-        let channels = [email.map { _ in "email" }, phone.map { _ in "sms" }].compactMap { $0 }
-        return channels.map { Subscription.Choice(type: MessageType(channel: $0, name: "marketing")) }
+        if reading.subscription.choices.isEmpty, let fault = consentDates.date(nil, isTaken: true).fault {
+            reading.problems.append(ErrorObject(fault, at: .pointer("\(pointer)/subscriptions")))
+        }
+        reading.subscription.choices += names.map { Subscription.Choice(type: $0) }
     }
 }

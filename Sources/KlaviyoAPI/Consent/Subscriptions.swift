@@ -7,9 +7,12 @@ struct Subscriptions {
     let suppressions: [Suppression]
     /// The profile's number, a string or `null`; WhatsApp's message types repeat it.
     let phoneNumber: JSON
+    /// Whether the consent's date and the suppressions go by the names of before 2023-10-15 as well (documented).
+    private let hasOldNames: Bool
 
-    init(of profile: String, phoneNumber: JSON, in db: Connection) throws {
+    init(of profile: String, phoneNumber: JSON, at revision: Revision, in db: Connection) throws {
         self.phoneNumber = phoneNumber
+        hasOldNames = revision.name < "2023-10-15"
         consents = try ConsentTable.consents(of: profile, in: db)
         suppressions = try ConsentTable.suppressions(of: profile, in: db)
     }
@@ -37,7 +40,12 @@ struct Subscriptions {
         let dates =
             suppressions.map(\.timestamp)
             + [consent.timestamp].compactMap { $0.map(Timestamp.init(microseconds:)) }
-        return [
+        let global = JSON.array(
+            everywhere.map {
+                ["reason": .string($0.reason.rawValue), "timestamp": date($0.timestamp.microseconds)]
+            }
+        )
+        let marketing: JSONObject = [
             // True for as long as nothing is suppressed, consent or not (recorded).
             "can_receive_email_marketing": .bool(everywhere.isEmpty),
             "consent": .string(consent.state.rawValue),
@@ -47,11 +55,7 @@ struct Subscriptions {
             "method_detail": .optional(consent.methodDetail),
             "custom_method_detail": .optional(consent.customMethodDetail),
             "double_optin": consent.doubleOptIn.map { .bool($0) } ?? .null,
-            "suppression": .array(
-                everywhere.map {
-                    ["reason": .string($0.reason.rawValue), "timestamp": date($0.timestamp.microseconds)]
-                }
-            ),
+            "suppression": global,
             "list_suppressions": .array(
                 suppressions.compactMap { suppression in
                     suppression.list.map { list in
@@ -63,6 +67,10 @@ struct Subscriptions {
                 }
             ),
         ]
+        guard hasOldNames else { return .object(marketing) }
+        return .object(
+            marketing.merging(["timestamp": date(consent.timestamp), "suppressions": global])
+        )
     }
 
     /// The members that email tracking and WhatsApp have in common.
@@ -81,7 +89,7 @@ struct Subscriptions {
 
     private func sms(_ name: String) -> JSON {
         let consent = consent("sms", name)
-        return [
+        let members: JSONObject = [
             "can_receive_sms_\(name)": .bool(consent.state == .subscribed),
             "consent": .string(consent.state.rawValue),
             "consent_timestamp": date(consent.timestamp),
@@ -89,6 +97,8 @@ struct Subscriptions {
             "method_detail": .optional(consent.methodDetail),
             "last_updated": date(consent.timestamp),
         ]
+        guard hasOldNames else { return .object(members) }
+        return .object(members.merging(["timestamp": date(consent.timestamp)]))
     }
 
     private var push: JSON {

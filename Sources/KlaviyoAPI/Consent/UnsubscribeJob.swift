@@ -11,19 +11,33 @@ struct UnsubscribeJob {
     let account: Account
 
     func run(in db: Connection) throws -> JobResult {
-        let now = account.clock.now
-        let outcomes = try JobTable.items(of: job.id, in: db).compactMap { item -> Outcome? in
-            guard let subscription = Subscription(item.payload) else { return nil }
+        var result = JobResult()
+        for item in try JobTable.items(of: job.id, in: db) {
+            let subscription = try Subscription(item.payload)
             let unsubscriber = Unsubscriber(
                 account: account,
-                now: now,
+                now: account.clock.now,
                 method: .api(keyTail: subscription.keyTail)
             )
-            var outcome = try unsubscriber.unsubscribe(subscription, in: db)
+            let outcomes = try unsubscriber.unsubscribe(subscription, in: db)
+            try result.note(outcomes, of: job, in: db)
+            if outcomes.contains(where: { $0.rule == .nothingAskedFor }) {
+                result.counts.skipped += 1
+            } else {
+                result.counts.completed += 1
+            }
+        }
+        return result
+    }
+}
+
+extension JobResult {
+    /// Keeps what a job has decided.
+    mutating func note(_ outcomes: [Outcome], of job: Job, in db: Connection) throws {
+        for var outcome in outcomes {
             outcome.job = job.id
             try OutcomeTable.insert(outcome, in: db)
-            return outcome
+            self.outcomes.append(outcome)
         }
-        return JobResult(outcomes: outcomes, counts: Job.Counts(completed: outcomes.count))
     }
 }

@@ -91,10 +91,9 @@ extension Control {
     @Sendable static func confirm(_ emulator: Emulator, _ call: Call) throws -> JSON {
         let message = try message(emulator, call.id)
         switch try emulator.confirm(token: message.token) {
-        case .confirmed(let outcome) where outcome.profile != nil:
-            return ["confirmed": true, "profile_id": .optional(outcome.profile)]
-        case .confirmed(let outcome): throw Refusal(status: 410, message: outcome.rule.reason)
-        case .alreadyConfirmed: return ["confirmed": true, "profile_id": nil]
+        case .confirmed(let outcome): return ["confirmed": true, "profile_id": .optional(outcome.profile)]
+        case .inVain(let outcome): throw Refusal(status: 410, message: outcome.rule.reason)
+        case .alreadyConfirmed(_, let profile): return ["confirmed": true, "profile_id": .optional(profile)]
         case .expired: throw Refusal(status: 410, message: Rule.confirmationExpired.reason)
         case .declined: throw Refusal(status: 410, message: Rule.declined.reason)
         case .unknown: throw Refusal(status: 404, message: "no message has the id '\(call.id)'")

@@ -33,10 +33,13 @@ extension Control {
         guard let text = call.body["text"]?.string, !text.isEmpty else {
             throw Refusal(status: 400, message: "text takes what the message says, such as YES", name: "text")
         }
-        let outcome: Outcome?
+        var (rule, profile): (Rule?, String?) = (nil, nil)
         switch try emulator.receive(text, from: sender, answering: token) {
-        case .decided(let decided), .answered(.confirmed(let decided)): outcome = decided
-        case .nothing, .answered(.alreadyConfirmed): outcome = nil
+        case .decided(let outcome), .answered(.confirmed(let outcome)):
+            (rule, profile) = (outcome.rule, outcome.profile)
+        case .answered(.alreadyConfirmed(_, let known)): profile = known
+        case .nothing: break
+        case .answered(.inVain(let outcome)): throw Refusal(status: 410, message: outcome.rule.reason)
         case .answered(.expired): throw Refusal(status: 410, message: Rule.confirmationExpired.reason)
         case .answered(.declined): throw Refusal(status: 410, message: Rule.declined.reason)
         case .unknownSender, .answered(.unknown):
@@ -47,8 +50,8 @@ extension Control {
             )
         }
         return [
-            "keyword": .optional(TextKeyword(text)?.word), "rule": .optional(outcome?.rule.id),
-            "profile_id": .optional(outcome?.profile),
+            "keyword": .optional(TextKeyword(text)?.word), "rule": .optional(rule?.id),
+            "profile_id": .optional(profile),
         ]
     }
 }

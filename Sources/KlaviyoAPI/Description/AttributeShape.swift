@@ -44,7 +44,12 @@ struct AttributeShape {
 
     /// Attributes that only show when they are asked for, also where an operation has no parameter to do so
     /// (recorded: answers to writes don't have them).
-    static func optional(in type: String) -> [String] { optional[type] ?? [] }
+    ///
+    /// Profiles showed their subscriptions unasked before 2023-10-15 (documented).
+    static func optional(in type: String, at revision: Revision) -> [String] {
+        let names = optional[type] ?? []
+        return revision.name < "2023-10-15" ? names.filter { $0 != "subscriptions" } : names
+    }
 
     private static let optional = [
         "profile": ["subscriptions", "predictive_analytics"], "list": ["profile_count"],

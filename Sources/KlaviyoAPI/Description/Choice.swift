@@ -62,7 +62,8 @@ struct Choice: Sendable {
         Choice(
             id: "unsubscribe_other_channels",
             statement:
-                "Only email ends for one list; other channels end everywhere, also where a list is given.",
+                "Only email ends for one list; other channels end everywhere, also where a list is given, which the "
+                + "profile leaves.",
             evidence: .assumed
         ),
         Choice(
@@ -85,7 +86,8 @@ struct Choice: Sendable {
             id: "identifiers_of_two_profiles",
             statement:
                 "A subscription with identifiers of two profiles goes to the one with the email address; one known by "
-                + "the phone number alone is merged into it. Events, push tokens and client profiles leave an "
+                + "the phone number alone is merged into it, and otherwise the channel of the other's identifier is left "
+                + "out. Events, push tokens and client profiles leave an "
                 + "identifier of another profile where it is.",
             evidence: .assumed
         ),

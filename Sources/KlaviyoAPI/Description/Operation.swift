@@ -101,7 +101,7 @@ package final class Operation: Sendable {
         answer = json["answer"].map(Answer.init)
         parameters = Parameters(json["query"] ?? .null)
         let optional = Set(parameters.additionalFields[answer?.type ?? ""] ?? []).union(
-            AttributeShape.optional(in: answer?.type ?? "")
+            AttributeShape.optional(in: answer?.type ?? "", at: revision)
         )
         standardNames = (answer?.attributes ?? []).filter { !optional.contains($0) }
         isForm = json["bodyType"]?.string == "multipart/form-data"
@@ -159,7 +159,7 @@ extension Operation {
     /// `known`: All that the type has at the revision.
     private func includedNames(of type: ResourceType, _ known: [String]) -> [String] {
         let fields = parameters.fields[type.name] ?? known
-        let optional = AttributeShape.optional(in: type.name)
+        let optional = AttributeShape.optional(in: type.name, at: revision)
         let shown = known.filter { fields.contains($0) && !optional.contains($0) }
         let order = description.reading(type.collection, at: revision)?.answer?.attributes ?? []
         return order.filter(shown.contains) + shown.filter { !order.contains($0) }

@@ -107,6 +107,7 @@ extension Call {
             try Subscriptions(
                 of: resource.id,
                 phoneNumber: resource.attribute("phone_number", precision) ?? .null,
+                at: operation.revision,
                 in: db
             ).json
         case "predictive_analytics": PredictiveAnalytics.none

@@ -12,7 +12,7 @@ extension ErrorKind {
     )
     static let phoneMissingForChannel = invalid(
         "phone_missing_for_channel",
-        "'phone_number' must not be empty when the sms channel is included in 'subscriptions'.",
+        "'phone_number' must not be empty when the %1 channel is included in 'subscriptions'.",
         .reported
     )
     static let consentedAtWithoutImport = invalid(

@@ -248,6 +248,41 @@ import Testing
         #expect(answer.details == [detail])
     }
 
+    /// Evidence: documented, but for the `null` of what has never happened.
+    @Test func `profiles showed their consent unasked before 2023-10-15, by older names`() throws {
+        let server = try server("2024-06-01")
+        let attributes: JSONObject = [
+            "email": .string(Self.email), "phone_number": "+15005550006",
+            "subscriptions": ["email": ["MARKETING"]],
+        ]
+        server.send(Self.subscribe, body(attributes), revision: "2023-07-15")
+        try server.runJobs()
+        server.control("POST profiles/suppress", ["email": .string(Self.email), "reason": "HARD_BOUNCE"])
+
+        let now: JSON = "2026-11-23T12:00:00.000000+00:00"
+        let profile = server.send("GET /api/profiles", revision: "2023-07-15").data[0]?["attributes"]
+        expectSame(
+            profile?["subscriptions"] ?? .null,
+            [
+                "email": [
+                    "marketing": [
+                        "consent": "SUBSCRIBED", "method": "API", "method_detail": "b273",
+                        "custom_method_detail": nil, "double_optin": false, "list_suppressions": [],
+                        "timestamp": now,
+                        "suppressions": [["reason": "HARD_BOUNCE", "timestamp": now]],
+                    ]
+                ],
+                "sms": [
+                    "marketing": [
+                        "consent": "NEVER_SUBSCRIBED", "method": nil, "method_detail": nil, "timestamp": nil,
+                    ]
+                ],
+            ]
+        )
+        let newer = server.send("GET /api/profiles", revision: "2023-10-15").data[0]?["attributes"]
+        #expect(newer?.object?.names.contains("subscriptions") == false)
+    }
+
     /// The flat shape, with `list_id` beside a list of subscriptions, ended before the oldest revision here.
     @Test func `older shapes and paths are refused`() throws {
         let server = try server("2024-01-01")

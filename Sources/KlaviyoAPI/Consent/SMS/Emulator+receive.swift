@@ -28,10 +28,12 @@ extension Emulator {
     ) throws -> ReceptionResult {
         switch TextKeyword(text) {
         case nil: return .nothing
-        case .confirm:
-            let waiting = try account.read { db in try ConfirmationTable.pending(phoneNumber, in: db) }
-            guard let token = token ?? waiting.last?.token else { return .unknownSender }
-            return .answered(try confirm(token: token))
+        case .confirm(let word):
+            guard let token = try token ?? waiting(for: phoneNumber) else {
+                return try account.read { db in try owner(of: phoneNumber, in: db) } != nil
+                    ? .nothing : .unknownSender
+            }
+            return .answered(try confirm(token: token, texting: word))
         case .stop(let word):
             return try decide { db in try stop(word, phoneNumber, in: db) }
         case .start(let word):
@@ -39,57 +41,49 @@ extension Emulator {
         }
     }
 
-    private func decide(_ body: (Connection) throws -> ReceptionResult) throws -> ReceptionResult {
-        let result = try account.write { db in
-            let result = try body(db)
-            if case .decided(let outcome) = result { try OutcomeTable.insert(outcome, in: db) }
-            return result
-        }
-        if case .decided(let outcome) = result { console.say([outcome]) }
-        return result
+    /// The secret of the newest message that waits for a number's YES.
+    private func waiting(for phoneNumber: String) throws -> String? {
+        try account.read { db in try ConfirmationTable.pending(phoneNumber, in: db).last?.token }
+    }
+
+    private func owner(of phoneNumber: String, in db: Connection) throws -> Profile? {
+        try ProfileTable.find("phone_number", .string(phoneNumber), in: db)
     }
 
     /// Ends all text messages to a number, and what waits for its YES.
-    private func stop(_ word: String, _ phoneNumber: String, in db: Connection) throws -> ReceptionResult {
+    private func stop(
+        _ word: String,
+        _ phoneNumber: String,
+        in db: Connection
+    ) throws -> (ReceptionResult, [Outcome]) {
         let now = account.clock.now
-        let waiting = try ConfirmationTable.pending(phoneNumber, in: db)
-        for var confirmation in waiting {
-            confirmation.declined = now
-            try ConfirmationTable.save(confirmation, in: db)
-        }
-        guard let profile = try ProfileTable.find("phone_number", .string(phoneNumber), in: db) else {
-            guard let subscription = waiting.last?.subscription else { return .unknownSender }
-            return .decided(
-                Outcome(
-                    time: now,
-                    rule: .declined,
-                    detail: "\(phoneNumber) texted \(word)",
-                    email: subscription.email,
-                    phoneNumber: phoneNumber,
-                    list: subscription.list,
-                    types: subscription.declinedTypes
-                )
-            )
+        let detail = "\(phoneNumber) texted \(word)"
+        let waiting = try ConfirmationTable.decline(phoneNumber, at: now, in: db)
+        guard let profile = try owner(of: phoneNumber, in: db) else {
+            guard let subscription = waiting.last?.subscription else { return (.unknownSender, []) }
+            let outcome = Outcome(.declined, subscription, at: now, detail: detail)
+            return (.decided(outcome), [outcome])
         }
         let known = try ConsentTable.consents(of: profile.id, in: db)
         let isTransactional = known[.smsTransactional]?.state == .subscribed
         let types: [MessageType] = isTransactional ? [.smsMarketing, .smsTransactional] : [.smsMarketing]
-        var outcome = try Unsubscriber(account: account, now: now, method: .inboundMessage(word))
-            .unsubscribe(.consent(of: profile, to: types), in: db)
-        outcome.rule = .textedStop
-        outcome.detail = "\(phoneNumber) texted \(word)"
-        return .decided(outcome)
+        try Unsubscriber(account: account, now: now, method: .inboundMessage(word))
+            .end(types, of: profile, in: db)
+        let outcome = Outcome(.textedStop, profile, at: now, detail: detail, types: types)
+        return (.decided(outcome), [outcome])
     }
 
     /// Brings back who has ended text messages.
-    private func start(_ word: String, _ phoneNumber: String, in db: Connection) throws -> ReceptionResult {
-        guard let profile = try ProfileTable.find("phone_number", .string(phoneNumber), in: db) else {
-            return .unknownSender
-        }
+    private func start(
+        _ word: String,
+        _ phoneNumber: String,
+        in db: Connection
+    ) throws -> (ReceptionResult, [Outcome]) {
+        guard let profile = try owner(of: phoneNumber, in: db) else { return (.unknownSender, []) }
         let known = try ConsentTable.consents(of: profile.id, in: db)[.smsMarketing] ?? .none
-        guard known.state != .subscribed else { return .nothing }
+        guard known.state != .subscribed else { return (.nothing, []) }
         let now = account.clock.now
-        let method = Unsubscriber.Method.inboundMessage(word)
+        let method = ConsentMethod.inboundMessage(word)
         let consent = Consent(
             state: .subscribed,
             timestamp: now.microseconds,
@@ -98,33 +92,9 @@ extension Emulator {
         )
         try ConsentTable.save(consent, .smsMarketing, of: profile.id, in: db)
         try ConsentEvents(account: account, profile: profile, list: nil, now: now)
-            .subscribedToTextMessaging(method: method.eventName, detail: word, custom: nil, false, in: db)
-        return .decided(
-            Outcome(
-                time: now,
-                rule: .textedStart,
-                detail: "\(phoneNumber) texted \(word)",
-                email: profile.email,
-                phoneNumber: phoneNumber,
-                profile: profile.id,
-                types: [.smsMarketing]
-            )
-        )
-    }
-}
-
-extension Subscription {
-    /// What ends a profile's consent to some message types.
-    fileprivate static func consent(of profile: Profile, to types: [MessageType]) -> Subscription {
-        Subscription(
-            profile: profile.id,
-            email: nil,
-            phoneNumber: nil,
-            choices: types.map { Choice(type: $0) },
-            list: nil,
-            isHistoricalImport: false,
-            customSource: nil,
-            keyTail: ""
-        )
+            .subscribed(to: .smsMarketing, method, in: db)
+        let detail = "\(phoneNumber) texted \(word)"
+        let outcome = Outcome(.textedStart, profile, at: now, detail: detail, types: [.smsMarketing])
+        return (.decided(outcome), [outcome])
     }
 }

@@ -11,8 +11,10 @@ extension Subscription {
         var everything = self
         everything.email = email ?? known?.email
         everything.phoneNumber = phoneNumber ?? known?.phoneNumber
+        // What is left out has been told by then.
+        everything.omissions = []
         var mail = everything
-        mail.choices.removeAll { MessageType.identifier(of: $0.type.channel) == "phone_number" }
+        mail.choices.removeAll { $0.type.identifier == "phone_number" }
         let hasTexts = mail.choices.count < choices.count && everything.phoneNumber != nil
         everything.channel = hasTexts || everything.email == nil ? "sms" : "email"
         mail.channel = "email"
@@ -23,11 +25,9 @@ extension Subscription {
     ///
     /// Text messages from a branded sender ID can't be answered, so Klaviyo doesn't ask by them (documented); WhatsApp
     /// goes with SMS (assumed).
-    func split(_ known: Profile?, branded: SMSRegions) -> (unasked: Subscription?, waiting: Subscription?) {
-        guard let number = phoneNumber ?? known?.phoneNumber, branded.cover(number) else {
-            return (nil, self)
-        }
-        let isText = { (choice: Choice) in MessageType.identifier(of: choice.type.channel) == "phone_number" }
+    func split(branded: SMSRegions) -> (unasked: Subscription?, waiting: Subscription?) {
+        guard let number = phoneNumber, branded.cover(number) else { return (nil, self) }
+        let isText = { (choice: Choice) in choice.type.identifier == "phone_number" }
         func part(_ choices: [Choice]) -> Subscription? {
             var part = self
             part.choices = choices

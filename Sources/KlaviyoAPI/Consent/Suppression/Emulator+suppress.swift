@@ -6,38 +6,40 @@ extension Emulator {
     ///
     /// Returns the outcome; `nil` where no profile has the address.
     func suppress(_ email: String, _ event: MailEvent) throws -> Outcome? {
-        let outcome: Outcome? = try account.write { db in
-            guard let profile = try ProfileTable.find("email", .string(email), in: db) else { return nil }
-            let now = account.clock.now
-            let events = ConsentEvents(account: account, profile: profile, list: nil, now: now)
-            if let patience = event.patience {
-                let count = try BounceTable.add(1, to: profile.id, in: db)
-                try events.mail(event, count: count, in: db)
-                guard count >= patience else {
-                    let outcome = Outcome(.softBounced, profile, at: now, detail: "\(count) of \(patience)")
-                    try OutcomeTable.insert(outcome, in: db)
-                    return outcome
-                }
-                try BounceTable.clear(profile.id, in: db)
-            } else {
-                try events.mail(event, in: db)
+        try decide { db in
+            guard let profile = try ProfileTable.find("email", .string(email), in: db) else {
+                return (nil, [])
             }
-            if event.leavesLists {
-                for list in try ListTable.lists(of: profile.id, in: db) {
-                    try ListTable.remove(profile.id, from: list.id, in: db)
-                }
-            }
-            if event.unsubscribes {
-                let unsubscriber = Unsubscriber(account: account, now: now, method: .spamComplaint)
-                _ = try unsubscriber.unsubscribe(.emailMarketing(of: profile), in: db)
-            }
-            try ConsentTable.suppress(profile.id, event.reason, at: now, in: db)
-            let outcome = Outcome(event.rule, profile, at: now)
-            try OutcomeTable.insert(outcome, in: db)
-            return outcome
+            let outcome = try suppress(profile, event, at: account.clock.now, in: db)
+            return (outcome, [outcome])
         }
-        if let outcome { console.say([outcome]) }
-        return outcome
+    }
+
+    private func suppress(
+        _ profile: Profile,
+        _ event: MailEvent,
+        at now: Timestamp,
+        in db: Connection
+    ) throws -> Outcome {
+        try ConsentEvents(account: account, profile: profile, list: nil, now: now).mail(event, in: db)
+        if let patience = event.patience {
+            let count = try BounceTable.add(1, to: profile.id, in: db)
+            guard count >= patience else {
+                return Outcome(.softBounced, profile, at: now, detail: "\(count) of \(patience)")
+            }
+            try BounceTable.clear(profile.id, in: db)
+        }
+        if event.leavesLists {
+            for list in try ListTable.lists(of: profile.id, in: db) {
+                try ListTable.remove(profile.id, from: list.id, in: db)
+            }
+        }
+        if event.unsubscribes {
+            try Unsubscriber(account: account, now: now, method: .spamComplaint)
+                .end([.emailMarketing], of: profile, in: db)
+        }
+        try ConsentTable.suppress(profile.id, event.reason, at: now, in: db)
+        return Outcome(event.rule, profile, at: now)
     }
 }
 
@@ -101,17 +103,5 @@ struct MailEvent: Sendable {
         self.patience = patience
         self.metric = metric
         self.properties = properties
-    }
-}
-
-extension Subscription {
-    /// All email marketing of a profile.
-    fileprivate static func emailMarketing(of profile: Profile) -> Subscription {
-        Subscription(
-            profile: profile.id,
-            choices: [Choice(type: .emailMarketing)],
-            isHistoricalImport: false,
-            keyTail: ""
-        )
     }
 }

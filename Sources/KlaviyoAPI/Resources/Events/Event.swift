@@ -52,4 +52,7 @@ struct NewEvent: Sendable, Equatable {
     var time: Timestamp
     /// What is known of it, `$event_id` included: a second one of the same metric and profile isn't stored.
     var properties: JSONObject
+
+    /// What tells it from others of its metric and profile: without an `$event_id`, its second (documented).
+    var eventID: String { properties["$event_id"]?.string ?? String(time.seconds) }
 }

@@ -64,17 +64,45 @@ enum EventTable {
         ids: IDSource,
         in db: Connection
     ) throws -> String {
+        let id = ids.eventID()
+        try store(event, id, at: now, ids: ids, in: db)
+        return id
+    }
+
+    /// Stores an event also where the profile has one of the metric with the same `$event_id`: a count is added to
+    /// it then (assumed), as those of Klaviyo's own events are made of seconds (recorded), and a clock may stand still.
+    static func insertAnother(
+        _ event: NewEvent,
+        at now: Timestamp,
+        ids: IDSource,
+        in db: Connection
+    ) throws {
+        let id = ids.eventID()
+        var (another, count) = (event, 0)
+        while try !store(another, id, at: now, ids: ids, in: db) {
+            count += 1
+            another.properties["$event_id"] = .string("\(event.eventID).\(count)")
+        }
+    }
+
+    /// Stores an event under an id; `false` if the profile has one of the metric with the same `$event_id` already.
+    @discardableResult
+    private static func store(
+        _ event: NewEvent,
+        _ id: String,
+        at now: Timestamp,
+        ids: IDSource,
+        in db: Connection
+    ) throws -> Bool {
         let metric = try MetricTable.id(of: event.metric, event.integration, at: now, ids: ids, in: db)
         let time = Timestamp(seconds: event.time.seconds)
-        let id = ids.eventID()
         try db.cachedStatement(sql: "INSERT OR IGNORE INTO event VALUES (?, ?, ?, ?, ?, ?, ?)").execute(
             arguments: [
                 id, ids.timeUUID(at: time), metric, event.profile, time.microseconds,
-                event.properties["$event_id"]?.string ?? String(time.seconds),
-                JSON.object(event.properties).text,
+                event.eventID, JSON.object(event.properties).text,
             ]
         )
-        return id
+        return db.changesCount > 0
     }
 
     /// Rewrites the properties of all events of a profile.

@@ -81,7 +81,7 @@ extension ExchangeID {
     /// The profile that an exchange id stands for: its own, or the one that was merged into (assumed).
     func find(_ text: String, in db: Connection) throws -> Profile? {
         guard let id = profile(in: text) else { return nil }
-        return try ProfileTable.find(id: id, in: db) ?? IdentityTable.survivor(of: id, in: db)
+        return try IdentityTable.profile(withID: id, in: db)
     }
 
     /// A filter whose clauses on `_kx` name the id of the profile instead; an unknown one names none.

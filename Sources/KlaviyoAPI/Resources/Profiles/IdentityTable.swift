@@ -57,8 +57,13 @@ enum IdentityTable {
             .execute(arguments: [source, survivor])
     }
 
+    /// The profile with an id, or the one that it was merged into.
+    static func profile(withID id: String, in db: Connection) throws -> Profile? {
+        try ProfileTable.find(id: id, in: db) ?? survivor(of: id, in: db)
+    }
+
     /// The profile that one was merged into.
-    static func survivor(of source: String, in db: Connection) throws -> Profile? {
+    private static func survivor(of source: String, in db: Connection) throws -> Profile? {
         let statement = try db.cachedStatement(
             sql: """
                 SELECT profile.* FROM mergedProfile JOIN profile ON profile.id = mergedProfile.profile_id

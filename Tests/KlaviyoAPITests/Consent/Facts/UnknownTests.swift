@@ -31,6 +31,19 @@ import Testing
         ("what is left of the erased", "erased_events", .assumed),
         ("what an import makes of a bad row", "import_failures", .assumed),
         ("how many calls wake the bot protection", "bot_protection_numbers", .assumed),
+        ("unsubscribing two profiles at once", "unsubscribe_two_profiles", .assumed),
+        ("unsubscribing while something waits", "unsubscribe_while_pending", .assumed),
+        ("the link of a text message", "text_message_link", .assumed),
+        ("subscribing while something waits", "confirmations_join", .assumed),
+        ("the push tokens of subscriptions", "push_tokens_of_subscriptions", .assumed),
+        ("consent and a new address or number", "consent_of_changed_addresses", .assumed),
+        ("the record of a visitor's consent", "client_consent_record", .assumed),
+        ("the channels in $consent", "consent_property", .assumed),
+        ("the regions of WhatsApp", "whatsapp_regions", .assumed),
+        ("the dates of a historical import", "historical_import_dates", .assumed),
+        ("two events within a second", "consent_events_of_a_second", .assumed),
+        ("subscriptions to nothing", "nothing_asked_for", .assumed),
+        ("an id that leads nowhere", "profile_gone", .assumed),
     ]
 
     @Test(arguments: choices) func `is listed with its level`(what: String, id: String, level: Evidence) {
