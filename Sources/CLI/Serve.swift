@@ -45,7 +45,7 @@ struct Serve: ParsableCommand {
 
     func run() throws {
         // Before any thread starts, since threads inherit it.
-        CSystem_holdStopSignals()
+        CSystem_holdSignals()
         let scenario = try self.scenario.map(ScenarioSource.load)
         let account = try account(scenario)
         let emulator = Emulator(
@@ -56,10 +56,11 @@ struct Serve: ParsableCommand {
         )
         let server = try server(emulator)
         let jobs = JobThread(emulator)
-        FileHandle.standardOutput.write(
-            Data("klaviyo-emulator listening on http://127.0.0.1:\(server.port)\n".utf8)
+        // As with standard error: a server goes on where nobody reads it.
+        try? FileHandle.standardOutput.write(
+            contentsOf: Data("klaviyo-emulator listening on http://127.0.0.1:\(server.port)\n".utf8)
         )
-        for line in try Banner(account, scenario).lines { StandardError.print(line) }
+        for line in Banner(account, scenario).lines { StandardError.print(line) }
         CSystem_waitForStopSignal()
         server.stop(grace: .seconds(5))
         jobs.stop()

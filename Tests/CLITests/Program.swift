@@ -42,12 +42,12 @@ final class RunningServer {
     let firstLine: String
     let port: UInt16
 
-    init(_ arguments: [String]) throws {
+    init(_ arguments: [String], errors: FileHandle? = FileHandle.nullDevice) throws {
         process.executableURL = URL(filePath: Program.path)
         process.arguments = ["serve", "--port", "0"] + arguments
         let output = Pipe()
         process.standardOutput = output
-        process.standardError = FileHandle.nullDevice
+        process.standardError = errors
         try process.run()
         var line = ""
         while !line.hasSuffix("\n"), let byte = try output.fileHandleForReading.read(upToCount: 1),
