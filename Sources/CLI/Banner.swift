@@ -5,9 +5,11 @@ import KlaviyoAPI
 struct Banner {
     let lines: [String]
 
-    /// `scenario`: The scenario that was asked for.
-    init(_ account: Account, _ scenario: Scenario?) throws {
-        let stored = try account.scenarioSource().flatMap { try? Scenario(yaml: $0, file: "scenario") }
+    /// - Parameters:
+    ///   - account: The account that is served.
+    ///   - scenario: The scenario that was asked for.
+    init(_ account: Account, _ scenario: Scenario?) {
+        let stored = account.scenario
         var lines = ["account \(account.company)"]
         if let stored {
             lines[0] +=
@@ -38,6 +40,7 @@ struct Banner {
         if settings["bot_protection"] != "off" {
             lines.append("bot_protection is on: \(settings["bot_protection"]?.text ?? "")")
         }
+        if let warning = account.clockWarning { lines.append(warning) }
         lines.append("ask 'klaviyo-emulator why ADDRESS' when a profile doesn't appear; Ctrl-C stops")
         self.lines = lines
     }

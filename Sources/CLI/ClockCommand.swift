@@ -48,7 +48,7 @@ struct ClockCommand: ParsableCommand {
             abstract: "Let time pass; jobs that become due run, in order, before it returns."
         )
 
-        @Argument(help: "A duration such as PT2H, 90s or 7d.")
+        @Argument(help: "A duration such as PT2H, P7D, 90s or 1h30m.")
         var duration: String
 
         @OptionGroup var server: ServerOptions
@@ -79,6 +79,7 @@ struct ClockCommand: ParsableCommand {
 
     private static func lines(_ clock: JSON) -> [String] {
         let ran = clock["ran"]?.int.map { ", \($0) job(s) ran" } ?? ""
-        return ["\(clock["time"]?.string ?? "")\(clock["frozen"] == true ? ", standing still" : "")\(ran)"]
+        let time = "\(clock["time"]?.string ?? "")\(clock["frozen"] == true ? ", standing still" : "")\(ran)"
+        return [time] + [clock["warning"]?.string].compactMap(\.self)
     }
 }

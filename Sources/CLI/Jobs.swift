@@ -18,10 +18,14 @@ struct Jobs: ParsableCommand {
             abstract: "Show the jobs, the newest first."
         )
 
+        @Option(help: "Only the jobs of this kind, such as import; evaluate-segments are shown by it alone.")
+        var kind: String?
+
         @OptionGroup var server: ServerOptions
 
         func run() throws {
-            server.print(try server.send("GET", "jobs")) { answer in
+            let path = kind.map { "jobs?kind=\(QueryString.encoded($0))" } ?? "jobs"
+            server.print(try server.send("GET", path)) { answer in
                 let jobs = answer["jobs"]?.array ?? []
                 return jobs.isEmpty ? ["There are no jobs."] : jobs.map(Jobs.line)
             }
@@ -52,8 +56,8 @@ struct Jobs: ParsableCommand {
         @Argument(help: "One of run, hold, release, stall, cancel and fail.")
         var action: String
 
-        @Argument(help: "The job's number.")
-        var id: Int
+        @Argument(help: "The job's number, its id in the API, or the id of the request that asked for it.")
+        var id: String
 
         @Option(help: "With fail: the place of an item that fails, from 0; may be repeated.")
         var item: [Int] = []
@@ -63,13 +67,15 @@ struct Jobs: ParsableCommand {
         func run() throws {
             var body: JSONObject = ["action": .string(action)]
             if !item.isEmpty { body.append("items", .array(item.map { .int($0) })) }
-            server.print(try server.send("POST", "jobs/\(id)", body: .object(body))) { [Jobs.line($0)] }
+            let path = "jobs/\(QueryString.encoded(id))"
+            server.print(try server.send("POST", path, body: .object(body))) { [Jobs.line($0)] }
         }
     }
 
     private static func line(_ job: JSON) -> String {
         let list = job["list_id"]?.string.map { "  list \($0)" } ?? ""
+        let name = job["job_id"]?.string.map { "  \($0)" } ?? ""
         return "\(job["id"]?.int ?? 0)  \(job["kind"]?.string ?? "")  \(job["state"]?.string ?? "")"
-            + "  \(job["profiles"]?.int ?? 0) profile(s)\(list)  \(job["progress"]?.string ?? "")"
+            + "  \(job["profiles"]?.int ?? 0) profile(s)\(list)  \(job["progress"]?.string ?? "")\(name)"
     }
 }

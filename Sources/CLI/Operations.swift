@@ -9,7 +9,10 @@ struct Operations: ParsableCommand {
         abstract: "List Klaviyo's operations and which of them are emulated; needs no running server."
     )
 
-    @Option(help: "A revision such as 2025-04-15; the newest one without it.")
+    @Option(
+        help:
+            "A revision such as 2025-04-15, or a beta such as 2026-07-15.pre; the newest revision without it."
+    )
     var revision: String?
 
     @Option(help: "Only the operations with this tag, such as Lists.")
@@ -30,9 +33,9 @@ struct Operations: ParsableCommand {
     func run() throws {
         if evidence { return printEvidence() }
         if markdown { return print(Emulator.operationsTable, terminator: "") }
-        if let revision, !Emulator.revisions.contains(revision) {
+        if let revision, !Emulator.revisionsAndBetas.contains(revision) {
             throw ValidationError(
-                "'\(revision)' is no revision; they are \(Emulator.revisions.joined(separator: ", "))"
+                "'\(revision)' is no revision; they are \(Emulator.revisionsAndBetas.joined(separator: ", "))"
             )
         }
         let all = Emulator.operations(at: revision)

@@ -80,13 +80,19 @@ enum OutcomeTable {
 
     /// The outcomes of an address, the oldest first.
     ///
-    /// `column`: `email` or `phone_number`.
+    /// - Parameters:
+    ///   - column: `email` or `phone_number`.
+    ///   - value: The address.
+    ///   - db: A connection.
+    /// - Returns: The outcomes.
+    /// - Throws: ``BrokenInvariant`` for one of a rule that there isn't.
     static func all(_ column: String, _ value: String, in db: Connection) throws -> [Outcome] {
         let statement = try db.cachedStatement(
             sql: "SELECT * FROM outcome WHERE \(column.quotedDatabaseIdentifier) = ? ORDER BY id"
         )
-        return try Row.fetchAll(statement, arguments: [value]).compactMap { row in
-            guard let rule = Rule.byID[row["rule"]] else { return nil }
+        return try Row.fetchAll(statement, arguments: [value]).map { row in
+            let id: String = row["rule"]
+            guard let rule = Rule.byID[id] else { throw BrokenInvariant("an outcome is by the rule '\(id)'") }
             return Outcome(
                 time: Timestamp(microseconds: row["time"]),
                 rule: rule,
