@@ -44,9 +44,10 @@ enum ObjectRelationshipRoutes {
 
     /// For a schema that doesn't exist the live API fails with 500 (recorded).
     @Sendable private static func createForProfiles(_ call: Call, _ db: Connection) throws -> Reply {
-        guard let kind = call.operation.description.kind(named: "object-schema"),
-            let schema = try StoredResourceTable.find(kind, id: call.id, in: db)
-        else { throw APIError(.serverError) }
+        let kind = try call.operation.description.kept("object-schema")
+        guard let schema = try StoredResourceTable.find(kind, id: call.id, in: db) else {
+            throw APIError(.serverError)
+        }
         return try add(call, to: schema, db) { target in
             guard target == ObjectRelationship.profile else {
                 throw APIError(.invalidChoice, target, "id", at: .pointer("/data/0/id"))

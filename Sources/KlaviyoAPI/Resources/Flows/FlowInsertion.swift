@@ -11,9 +11,7 @@ enum FlowInsertion {
 
     @Sendable private static func create(_ call: Call, _ db: Connection) throws -> Reply {
         let description = call.operation.description
-        guard let kind = description.kind(named: "flow-action"),
-            let flowKind = description.kind(named: "flow")
-        else { throw APIError(.serverError) }
+        let (kind, flowKind) = (try description.kept("flow-action"), try description.kept("flow"))
         let anchor = call.attributes["anchor-action"]?["data"]
         let named = anchor?["id"]?.string
         if let named { _ = try DescribedRoutes.known(kind, named, in: db) }
@@ -67,7 +65,9 @@ enum FlowInsertion {
         leadingTo new: String,
         insteadOf temporary: String?
     ) throws -> JSONObject {
-        guard let index = graph.index(of: id) else { throw APIError(.serverError) }
+        guard let index = graph.index(of: id) else {
+            throw BrokenInvariant("the flow lacks its action \(id)")
+        }
         let old = graph.actions[index]
         let definition = sent?["attributes"]?["definition"]?.object ?? [:]
         if let type = definition["type"], type != old["type"] {
