@@ -4,12 +4,12 @@
 usage: distil.py --openapi FOLDER [--out FILE] [--check]
 
 FOLDER holds <revision>.json.gz and <revision>.first.json.gz for every revision, <revision>.pre.json.gz for a beta, of
-which only the operations' names are taken. The result has one line per
-item: a few words, then JSON. Names in it may end in @RANGE, the revisions in which the member holds. Facts that
-the documents lack or have wrong come from corrections.json beside this script; what a revision without a document
-has beside the one before comes from additions.json: the operations of a beta that became stable with it, and those
-that only the official SDK has; how resources are kept comes from kinds.json, and which operations were seen to
-succeed on the live API from recorded.json.
+which only the operations' names are taken. The result has one line per item: a few words, then JSON. The last word of
+an operation is the range of revisions that have it, where not all do. Names in the JSON may end in @RANGE, the
+revisions in which the member holds. Facts that the documents lack or have wrong come from corrections.json beside this
+script; what a revision without a document has beside the one before comes from additions.json: the operations of a
+beta that became stable with it, and those that only the official SDK has; how resources are kept comes from
+kinds.json, and which operations were seen to succeed on the live API from recorded.json.
 """
 import argparse
 import copy
@@ -23,6 +23,12 @@ import sys
 HERE = pathlib.Path(__file__).parent
 # The dates that have a beta beside the stable revision: the branches of Klaviyo's repository of documents.
 BETAS = ["2023-08-15", "2025-01-15", "2025-04-15", "2025-07-15", "2026-01-15", "2026-04-15", "2026-07-15"]
+# Operations of betas without a document: the one that Klaviyo's Android SDK asks for, and the one that the refusal of
+# an older revision names the date of (both reported).
+REPORTED_BETAS = {
+    "2026-01-15": [["get_client_geofences", "GET", "/client/geofences"]],
+    "2026-04-15": [["get_translations_beta", "GET", "/api/translations"]],
+}
 # The first revision whose document tells what may be null.
 NULLS = "2024-02-15"
 METHODS = ["get", "post", "patch", "delete"]
@@ -100,7 +106,7 @@ class Document:
         if "allOf" in node:
             node = self.merged_parts(node, seen)
         result = {"type": node.get("type") or kind_of(node)}
-        for name in ["format", "minItems", "maxItems", "minLength", "maxLength", "minimum", "maximum"]:
+        for name in ["format", "minItems", "maxItems", "maxLength"]:
             if name in node:
                 result[name] = node[name]
         if node.get("nullable"):
@@ -189,10 +195,7 @@ def query_of(document, operation):
             sizes = {"default": schema.get("default"), "min": schema.get("minimum"), "max": schema.get("maximum")}
             query.setdefault("page", {}).update({key: value for key, value in sizes.items() if value is not None})
         else:
-            other = {"type": schema.get("type", "string")}
-            if parameter.get("required"):
-                other["required"] = True
-            query.setdefault("other", {})[name] = other
+            query.setdefault("other", {})[name] = {"required": True} if parameter.get("required") else {}
     return query
 
 
@@ -202,10 +205,11 @@ def filters_of(operation, parameter):
     if extension:
         fields = {}
         for name, entry in extension.items():
-            operators = []
-            for group in entry.get("operators", {}).values():
-                operators += [operator for operator in group if operator not in operators]
+            groups = entry.get("operators", {})
+            operators = {operator for group in groups.values() for operator in group}
             fields[name] = {"ops": sorted(operators), "type": filter_type(entry.get("value", {}))}
+            if groups.get("list"):
+                fields[name]["lists"] = sorted(groups["list"])
         return fields
     found = UNIT_WORDS.findall(parameter.get("description", ""))
     return {name: {"ops": sorted(re.findall(r"`([^`]+)`", operators))} for name, operators in found}
@@ -219,12 +223,12 @@ def filter_type(value):
 def success_of(operation):
     """The lowest status of success and its response."""
     statuses = sorted(status for status in operation["responses"] if status.startswith("2"))
-    return int(statuses[0]), operation["responses"][statuses[0]], statuses
+    return int(statuses[0]), operation["responses"][statuses[0]]
 
 
 def answer_of(document, operation):
     """What a successful answer carries."""
-    _, response, _ = success_of(operation)
+    _, response = success_of(operation)
     content = next(iter(response.get("content", {}).values()), None)
     if not content or "schema" not in content:
         return None
@@ -247,10 +251,8 @@ def answer_of(document, operation):
 
 def facts_of(document, operation):
     """All versioned facts of one operation at one revision."""
-    status, _, statuses = success_of(operation)
+    status, _ = success_of(operation)
     facts = {"success": status, "scopes": operation.get("x-klaviyo-scopes", [])}
-    if statuses[:2] == ["200", "201"]:
-        facts["created"] = 201
     answer = answer_of(document, operation)
     if answer:
         facts["answer"] = answer
@@ -268,7 +270,7 @@ def facts_of(document, operation):
 
 def resources_of(document, operation, found):
     """Adds the attributes and relationships of all resource types in an answer to those found already."""
-    _, response, _ = success_of(operation)
+    _, response = success_of(operation)
     content = next(iter(response.get("content", {}).values()), None)
     if not content or "schema" not in content:
         return
@@ -413,14 +415,15 @@ def distil(folder):
                 trees[revision] = copy.deepcopy(trees[known[-1]])
         add(additions, folder, revision, operations, resources)
         known.append(revision)
-    items = {("revisions",): known, ("betas",): betas(folder)}
+    scopes = {}
+    for entry in operations.values():
+        for revision, tree in entry["trees"].items():
+            scopes.setdefault(revision, set()).update(tree["scopes"])
+    scopes = {revision: sorted(names) for revision, names in scopes.items()}
+    items = {("revisions",): known, ("scopes",): versioned_set(scopes, known), ("betas",): betas(folder)}
     for entry in sorted(operations.values(), key=lambda e: (e["path"], METHODS.index(e["method"].lower()))):
         present = sorted(entry["trees"])
         line = {"tag": entry["tag"]}
-        if present[0] != known[0]:
-            line["since"] = present[0]
-        if present[-1] != known[-1]:
-            line["until"] = present[-1]
         if entry["aliases"] - {entry["id"]}:
             line["aliases"] = sorted(entry["aliases"] - {entry["id"]})
         line["rate"] = entry["rate"]
@@ -428,7 +431,8 @@ def distil(folder):
             line["rateWhen"] = entry["rateWhen"]
         carry_back(entry["trees"])
         line.update(versioned_object(entry["trees"], present))
-        items[("operation", entry["id"], entry["method"], entry["path"])] = line
+        words = ("operation", entry["id"], entry["method"], entry["path"], suffix(present, known).removeprefix("@"))
+        items[words if words[-1] else words[:-1]] = line
     for trees in resources.values():
         carry_back_targets(trees)
     for name in sorted(resources):
@@ -444,8 +448,8 @@ def distil(folder):
 
 
 def betas(folder):
-    """The dates of the betas, and the operations of each that has a document: name, method and path."""
-    found = {date: [] for date in BETAS}
+    """The dates of the betas, and the operations of each that are known: name, method and path."""
+    found = {date: list(REPORTED_BETAS.get(date, [])) for date in BETAS}
     for date, operations in found.items():
         path = folder / f"{date}.pre.json.gz"
         for method, path, operation in Document(path).operations() if path.exists() else []:
@@ -461,7 +465,10 @@ def carry_back(trees):
     for tree in trees.values():
         query = tree.get("query", {})
         for name, field in query.get("filter", {}).items():
-            field["type"] = newest.get("filter", {}).get(name, field).get("type", "string")
+            known = newest.get("filter", {}).get(name, field)
+            field["type"] = known.get("type", "string")
+            if "lists" in known:
+                field["lists"] = known["lists"]
         if "page" in query:
             sized = "default" in query["page"]
             query["page"] = {"default": 100, **newest.get("page", {}), **query["page"]}

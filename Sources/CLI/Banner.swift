@@ -5,9 +5,12 @@ import KlaviyoAPI
 struct Banner {
     let lines: [String]
 
-    /// Describes an account that a scenario was asked for, as a server on a port serves it.
-    init(_ account: Account, _ scenario: Scenario?, port: UInt16) throws {
-        let stored = try account.scenarioSource().flatMap { try? Scenario(yaml: $0, file: "scenario") }
+    /// - Parameters:
+    ///   - account: The account that is served.
+    ///   - scenario: The scenario that was asked for.
+    ///   - port: Where it is served.
+    init(_ account: Account, _ scenario: Scenario?, port: UInt16) {
+        let stored = account.scenario
         var lines = ["account \(account.company)"]
         if let stored {
             lines[0] +=
@@ -37,6 +40,7 @@ struct Banner {
         if let protection = settings["bot_protection"], protection != "off" {
             lines.append(Self.botProtection(protection))
         }
+        if let warning = account.clockWarning { lines.append(warning) }
         let address = port == 5528 ? "" : " --url http://localhost:\(port)"
         lines.append(
             "ask 'klaviyo-emulator why ADDRESS\(address)' when a profile doesn't appear; Ctrl-C stops"

@@ -50,7 +50,7 @@ struct ClockCommand: ParsableCommand {
             helpNames: .long
         )
 
-        @Argument(help: "A duration such as PT2H, 90s or 7d.")
+        @Argument(help: "A duration such as PT2H, P7D, 90s or 1h30m.")
         var duration: String
 
         @OptionGroup var server: ServerOptions
@@ -81,6 +81,7 @@ struct ClockCommand: ParsableCommand {
 
     private static func lines(_ clock: JSON) -> [String] {
         let ran = clock["ran"]?.int.map { ", \(counted($0, "job")) ran" } ?? ""
-        return ["\(clock["time"]?.string ?? "")\(clock["frozen"] == true ? ", frozen" : "")\(ran)"]
+        let time = "\(clock["time"]?.string ?? "")\(clock["frozen"] == true ? ", frozen" : "")\(ran)"
+        return [time] + [clock["warning"]?.string].compactMap(\.self)
     }
 }

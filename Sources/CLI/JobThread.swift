@@ -13,7 +13,7 @@ final class JobThread: @unchecked Sendable {
 
     init(_ emulator: Emulator) {
         self.emulator = emulator
-        emulator.console.onJobs { [weak self] in self?.wake() }
+        emulator.account.onJobs { [weak self] in self?.wake() }
         let thread = Thread { [self] in run() }
         thread.name = "jobs"
         thread.start()
@@ -43,7 +43,7 @@ final class JobThread: @unchecked Sendable {
                 let wait = next.flatMap { emulator.account.clock.wait(until: $0) }
                 deadline = wait.map { Date(timeIntervalSinceNow: Double($0.inMicroseconds) / 1e6) }
             } catch {
-                // A job that fails stays queued; it is tried again a second later.
+                // A job that meets an error is held; this error is the database's own, and may pass.
                 StandardError.print("internal error in a job: \(error)")
                 deadline = Date(timeIntervalSinceNow: 1)
             }

@@ -18,12 +18,21 @@ struct Jobs: ParsableCommand {
             abstract: "Show the jobs, the newest first."
         )
 
+        @Option(
+            help: ArgumentHelp(
+                "Only jobs of this kind, such as import; evaluate-segments are shown only if named.",
+                valueName: "kind"
+            )
+        )
+        var kind: String?
+
         @OptionGroup var limit: Limit
 
         @OptionGroup var server: ServerOptions
 
         func run() throws {
-            server.print(try server.send("GET", "jobs?\(limit.query)")) { answer in
+            let kind = kind.map { "&kind=\(QueryString.encoded($0))" } ?? ""
+            server.print(try server.send("GET", "jobs?\(limit.query)\(kind)")) { answer in
                 let jobs = answer["jobs"]?.array ?? []
                 return jobs.isEmpty ? ["There are no jobs."] : jobs.map(Jobs.line) + limit.rest(answer)
             }
@@ -61,8 +70,8 @@ struct Jobs: ParsableCommand {
         @Argument(help: "What to do with it.")
         var action: Action
 
-        @Argument(help: "The job's number.")
-        var id: Int
+        @Argument(help: "The job's number, its id in the API, or the id of the request that asked for it.")
+        var id: String
 
         @Option(
             help: ArgumentHelp(
@@ -86,14 +95,16 @@ struct Jobs: ParsableCommand {
         func run() throws {
             var body: JSONObject = ["action": .string(action.rawValue)]
             if !item.isEmpty { body.append("items", .array(item.map { .int($0) })) }
-            server.print(try server.send("POST", "jobs/\(id)", body: .object(body))) { [Jobs.line($0)] }
+            let path = "jobs/\(QueryString.encoded(id))"
+            server.print(try server.send("POST", path, body: .object(body))) { [Jobs.line($0)] }
         }
     }
 
     private static func line(_ job: JSON) -> String {
         let list = job["list_id"]?.string.map { "  list \($0)" } ?? ""
         let progress = job["state"] == "queued" ? "  \(job["progress"]?.string ?? "")" : ""
+        let name = job["job_id"]?.string.map { "  \($0)" } ?? ""
         return "\(job["id"]?.int ?? 0)  \(job["kind"]?.string ?? "")  \(job["state"]?.string ?? "")"
-            + "  \(counted(job["profiles"]?.int ?? 0, "profile"))\(list)\(progress)"
+            + "  \(counted(job["profiles"]?.int ?? 0, "profile"))\(list)\(progress)\(name)"
     }
 }

@@ -15,8 +15,11 @@ struct Operations: ParsableCommand {
     )
 
     @Option(
-        help: ArgumentHelp("A revision such as 2025-04-15; the newest one without it.", valueName: "date"),
-        completion: .custom { _, _, _ in Emulator.revisions }
+        help: ArgumentHelp(
+            "A revision such as 2025-04-15, or a beta such as 2026-07-15.pre; the newest revision without it.",
+            valueName: "date"
+        ),
+        completion: .custom { _, _, _ in Emulator.revisionsAndBetas }
     )
     var revision: String?
 
@@ -48,9 +51,9 @@ struct Operations: ParsableCommand {
                 "--markdown shows all of the newest revision, and goes with no other option"
             )
         }
-        if let revision, !Emulator.revisions.contains(revision) {
+        if let revision, !Emulator.revisionsAndBetas.contains(revision) {
             throw ValidationError(
-                "'\(revision)' is not a revision; they are \(Emulator.revisions.joined(separator: ", "))"
+                "'\(revision)' is not a revision; they are \(Emulator.revisionsAndBetas.joined(separator: ", "))"
             )
         }
         if let tag {

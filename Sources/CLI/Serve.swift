@@ -29,13 +29,14 @@ struct Serve: ParsableCommand {
 
     func run() throws {
         // Before any thread starts, since threads inherit it.
-        CSystem_holdStopSignals()
+        CSystem_holdSignals()
         let (account, scenario) = try options.account()
         let server = try LocalServer(account, port: port, allowedHosts: allowedHosts)
-        FileHandle.standardOutput.write(
-            Data("klaviyo-emulator listening on http://127.0.0.1:\(server.port)\n".utf8)
+        // As with standard error: a server goes on where nobody reads it.
+        try? FileHandle.standardOutput.write(
+            contentsOf: Data("klaviyo-emulator listening on http://127.0.0.1:\(server.port)\n".utf8)
         )
-        for line in try Banner(account, scenario, port: server.port).lines { StandardError.print(line) }
+        for line in Banner(account, scenario, port: server.port).lines { StandardError.print(line) }
         CSystem_waitForStopSignal()
         server.stop()
     }

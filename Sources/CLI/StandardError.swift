@@ -3,6 +3,7 @@ import Foundation
 /// Standard error, one whole line at a time.
 enum StandardError {
     static func print(_ line: String) {
-        FileHandle.standardError.write(Data("\(line)\n".utf8))
+        // A server goes on where nobody reads what it says: a closed terminal, a full disk.
+        try? FileHandle.standardError.write(contentsOf: Data("\(line)\n".utf8))
     }
 }

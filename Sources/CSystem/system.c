@@ -35,7 +35,8 @@ static sigset_t stopSignals(void) {
   return signals;
 }
 
-void CSystem_holdStopSignals(void) {
+void CSystem_holdSignals(void) {
+  signal(SIGPIPE, SIG_IGN);
   sigset_t signals = stopSignals();
   pthread_sigmask(SIG_BLOCK, &signals, NULL);
 }

@@ -53,8 +53,6 @@ package struct Headers: Sendable {
 
 extension Headers: Sequence {
     package func makeIterator() -> IndexingIterator<[Element]> { fields.makeIterator() }
-
-    package var underestimatedCount: Int { fields.count }
 }
 
 extension Headers: Equatable {

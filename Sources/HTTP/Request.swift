@@ -35,6 +35,12 @@ package struct Request: Sendable {
         return start == path.endIndex ? "/" : Substring(path[start...])
     }
 
+    /// The media type of the body, in lower case and without parameters; empty if it isn't stated.
+    package var mediaType: String {
+        let essence = (headers["Content-Type"] ?? "").utf8.prefix { $0 != UInt8(ascii: ";") }
+        return String(decoding: essence.filter { $0 != UInt8(ascii: " ") }, as: UTF8.self).lowercased()
+    }
+
     /// What follows the first `?` of the target, still percent-encoded; empty if there is none.
     package var query: Substring {
         guard let mark = target.utf8.firstIndex(of: UInt8(ascii: "?")) else { return "" }

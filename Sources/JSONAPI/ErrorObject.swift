@@ -49,10 +49,15 @@ package struct ErrorObject: Sendable, Equatable {
 
     /// The error object with the id of its request, which all errors of one answer share (recorded).
     package func json(id: String) -> JSON {
-        var object: JSONObject = [
-            "id": .string(id), "status": .int(status), "code": .string(code), "title": .string(title),
-            "detail": .string(detail), "source": source.json,
-        ]
+        var object: JSONObject = ["id": .string(id)]
+        // An unknown key is refused before the API, where the status comes last (recorded).
+        let endsWithStatus = code == "authentication_failed"
+        if !endsWithStatus { object.append("status", .int(status)) }
+        object.append("code", .string(code))
+        object.append("title", .string(title))
+        object.append("detail", .string(detail))
+        object.append("source", source.json)
+        if endsWithStatus { object.append("status", .int(status)) }
         if let extras {
             object.append("links", .object(extras.links))
             object.append("meta", .object(extras.meta))

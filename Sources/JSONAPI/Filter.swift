@@ -2,7 +2,7 @@
 ///
 /// <https://developers.klaviyo.com/en/docs/filtering_>
 package struct Filter: Sendable, Equatable {
-    package enum Operator: String, Sendable, CaseIterable {
+    package enum Operator: String, Sendable {
         case equals, any, contains, has
         case containsAny = "contains-any"
         case containsAll = "contains-all"

@@ -70,11 +70,7 @@ extension Timestamp {
         text.reserveCapacity(32)
         text.append(date)
         text.append(UInt8(ascii: "T"))
-        text.appendDigits(second / 3600, width: 2)
-        text.append(UInt8(ascii: ":"))
-        text.appendDigits(second / 60 % 60, width: 2)
-        text.append(UInt8(ascii: ":"))
-        text.appendDigits(second % 60, width: 2)
+        text.appendTime(second)
         if precision != .seconds {
             text.append(UInt8(ascii: "."))
             text.appendDigits(moment.microseconds - moment.seconds * 1_000_000, width: 6)
@@ -92,7 +88,41 @@ extension Timestamp {
     }
 }
 
+extension Timestamp {
+    /// The time in the form of HTTP: `Fri, 04 Sep 2026 08:49:37 GMT`
+    /// (<https://www.rfc-editor.org/rfc/rfc9110#name-date-time-formats>).
+    package var httpDate: String {
+        let days = seconds.flooredDivision(by: 86_400)
+        let date = CivilDate(daysSince1970: days)
+        let second = seconds - days * 86_400
+        // 1970 began on a Thursday.
+        let weekday = (days % 7 + 11) % 7
+        var text = Array("\(Self.weekdays[Int(weekday)]), ".utf8)
+        text.appendDigits(date.day, width: 2)
+        text.append(contentsOf: " \(Self.months[Int(date.month) - 1]) ".utf8)
+        text.appendDigits(date.year, width: 4)
+        text.append(UInt8(ascii: " "))
+        text.appendTime(second)
+        text.append(contentsOf: " GMT".utf8)
+        return String(decoding: text, as: UTF8.self)
+    }
+
+    private static let weekdays = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"]
+    private static let months = [
+        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+    ]
+}
+
 extension [UInt8] {
+    /// Appends a time of day, given in seconds: `08:49:37`.
+    fileprivate mutating func appendTime(_ second: Int64) {
+        appendDigits(second / 3600, width: 2)
+        append(UInt8(ascii: ":"))
+        appendDigits(second / 60 % 60, width: 2)
+        append(UInt8(ascii: ":"))
+        appendDigits(second % 60, width: 2)
+    }
+
     /// Appends a day: `2026-09-04`.
     fileprivate mutating func append(_ date: CivilDate) {
         appendDigits(date.year, width: 4)

@@ -1,16 +1,12 @@
-import Threads
-
 /// What an emulator tells its owner beside its answers.
 package final class Console: Sendable {
     private let print: @Sendable (String) -> Void
-    private let wake: Locked<(@Sendable () -> Void)?>
     /// The refusal that was said last, and how often it has come since something else was.
     private let refusal = Locked((line: "", count: 0))
 
     /// - Parameter print: Takes one line at a time, from any thread.
     package init(print: @escaping @Sendable (String) -> Void = { _ in }) {
         self.print = print
-        wake = Locked(nil)
     }
 
     func say(_ line: String) {
@@ -38,16 +34,6 @@ package final class Console: Sendable {
             return unsaid > 0 ? ["… and \(unsaid) more like it", line] : [line]
         }
         for line in lines { print(line) }
-    }
-
-    /// Sets what is called when a job may have become due earlier than was known.
-    package func onJobs(_ body: @escaping @Sendable () -> Void) {
-        wake.withLock { $0 = body }
-    }
-
-    func jobsMayBeDue() {
-        let body = wake.withLock { $0 }
-        body?()
     }
 
     /// Says each silent decision in a line that names the rule and what changes it.

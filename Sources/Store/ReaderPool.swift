@@ -32,7 +32,7 @@ final class ReaderPool: @unchecked Sendable {
     }
 
     func close() {
-        for reader in idle {
+        for reader in lock.withLock({ idle }) {
             // Nothing was written through it, so nothing can be lost.
             try? reader.close()
         }
@@ -48,7 +48,10 @@ final class ReaderPool: @unchecked Sendable {
         do {
             return try DatabaseQueue(path: path, configuration: configuration)
         } catch {
-            lock.withLock { opened -= 1 }
+            lock.withLock {
+                opened -= 1
+                lock.signal()
+            }
             throw error
         }
     }

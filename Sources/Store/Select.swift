@@ -15,7 +15,7 @@ package struct Select: Sendable {
             case number
             /// Whole seconds since 1970, for a field that the API has as a date.
             case epoch
-            /// One of the values that a query finds, which ends where the value to compare with follows.
+            /// Matches rows by a subquery to whose end `= value` is added.
             case among(String)
         }
 

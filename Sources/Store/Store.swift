@@ -39,17 +39,25 @@ package final class Store: Sendable {
     private let lock: FolderLock
     private let folder: String
     private let isTemporary: Bool
+    /// How often the database had been opened before.
+    package let openings: Int64
 
     private static let temporaryPrefix = "klaviyo-emulator-"
+    /// How many reads run at once.
+    private static let readerCount = 8
 
     /// Opens the database in its folder and applies the migrations it hasn't had yet.
     ///
     /// What servers that were killed have left in the system's temporary folder is removed on the way.
-    /// - `trace`: Told of every statement that is run, with its values; for tests of how queries are planned.
+    ///
+    /// - Parameters:
+    ///   - location: Where the database lies.
+    ///   - migrations: All steps of the schema, in order.
+    ///   - trace: Told of every statement that is run, with its values; for tests of how queries are planned.
+    /// - Throws: ``OpenError``.
     package init(
         _ location: Location,
         migrations: [Migration],
-        readers count: Int = 8,
         trace: (@Sendable (String) -> Void)? = nil
     ) throws(OpenError) {
         switch location {
@@ -63,7 +71,12 @@ package final class Store: Sendable {
             isTemporary = true
         }
         do {
-            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+            // The account has keys and secrets in it, which are nobody else's business.
+            try FileManager.default.createDirectory(
+                atPath: folder,
+                withIntermediateDirectories: true,
+                attributes: [.posixPermissions: 0o700]
+            )
         } catch {
             throw OpenError(description: "cannot use \(folder) as a folder: \(error.localizedDescription)")
         }
@@ -80,15 +93,18 @@ package final class Store: Sendable {
                 configuration: Self.configuration(isTemporary: isTemporary, trace)
             )
             try writer.inDatabase { db in try db.execute(sql: "PRAGMA journal_mode = WAL") }
-            try writer.inDatabase { db in
+            openings = try writer.inDatabase { db in
+                var openings: Int64 = 0
                 try db.inTransaction {
                     try Self.apply(migrations, db)
+                    openings = try Self.countOpening(db)
                     return .commit
                 }
+                return openings
             }
             var readOnly = Self.configuration(isTemporary: isTemporary, trace)
             readOnly.readonly = true
-            readers = ReaderPool(path: path, configuration: readOnly, count: count)
+            readers = ReaderPool(path: path, configuration: readOnly, count: Self.readerCount)
         } catch {
             throw OpenError(description: "cannot use \(path) as a database: \(error)")
         }
@@ -132,6 +148,14 @@ package final class Store: Sendable {
             try db.cachedStatement(sql: "INSERT INTO grdb_migrations VALUES (?)")
                 .execute(arguments: [migration.name])
         }
+    }
+
+    /// Counts in the number that SQLite keeps for its users how often the database is opened; returns how often it was
+    /// before.
+    private static func countOpening(_ db: Connection) throws -> Int64 {
+        let openings = try Int64.fetchOne(db, sql: "PRAGMA user_version") ?? 0
+        try db.execute(sql: "PRAGMA user_version = \(openings + 1)")
+        return openings
     }
 
     private static func configuration(
@@ -179,17 +203,29 @@ package final class Store: Sendable {
     }
 
     /// Runs one transaction: all of it is on disk when this returns, none of it when it throws.
-    package func write<Value>(_ body: (Connection) throws -> Value) throws -> Value {
+    ///
+    /// - Parameters:
+    ///   - body: What is done in it.
+    ///   - publish: Takes what `body` returned once it is on disk, before any other transaction begins.
+    /// - Returns: What `body` returned.
+    /// - Throws: What `body` throws, or an error of SQLite.
+    package func write<Value>(
+        _ body: (Connection) throws -> Value,
+        publish: (Value) -> Void = { _ in }
+    ) throws -> Value {
         try writer.inDatabase { db in
             try db.cachedStatement(sql: "BEGIN IMMEDIATE").execute()
+            let value: Value
             do {
-                let value = try body(db)
+                value = try body(db)
                 try db.cachedStatement(sql: "COMMIT").execute()
-                return value
             } catch {
-                try db.execute(sql: "ROLLBACK")
+                // SQLite has rolled back itself where the disk is full or broken; the error that counts is the first.
+                if db.isInsideTransaction { try? db.execute(sql: "ROLLBACK") }
                 throw error
             }
+            publish(value)
+            return value
         }
     }
 

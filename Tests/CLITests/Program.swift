@@ -42,13 +42,12 @@ final class RunningServer {
     let firstLine: String
     let port: UInt16
 
-    /// `errors`: Takes what it writes to standard error, which nobody reads otherwise.
-    init(_ arguments: [String], errors: Pipe? = nil) throws {
+    init(_ arguments: [String], errors: FileHandle? = FileHandle.nullDevice) throws {
         process.executableURL = URL(filePath: Program.path)
         process.arguments = ["serve", "--port", "0"] + arguments
         let output = Pipe()
         process.standardOutput = output
-        process.standardError = errors ?? FileHandle.nullDevice
+        process.standardError = errors
         try process.run()
         var line = ""
         while !line.hasSuffix("\n"), let byte = try output.fileHandleForReading.read(upToCount: 1),

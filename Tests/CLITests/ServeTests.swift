@@ -18,6 +18,20 @@ extension CommandLineTests {
             }
         }
 
+        @Test func `goes on where nobody can read what it says`() throws {
+            let errors = Pipe()
+            let (closed, full) = (errors.fileHandleForWriting, FileHandle(forWritingAtPath: "/dev/full"))
+            try errors.fileHandleForReading.close()
+            for errors in [closed, full] {
+                let server = try RunningServer(["--scenario", "missing-profile-spam-filter"], errors: errors)
+                let body = Requests.subscribe(["a@example.com"], list: nil)
+                _ = try server.send("POST", "/api/profile-subscription-bulk-create-jobs", body)
+                _ = try server.send("POST", "/__emulator/jobs/run", [:])
+                #expect(try server.send("GET", "/__emulator/health").status == 200)
+                #expect(server.stop(SIGTERM) == 0)
+            }
+        }
+
         @Test func `refuses a port that is in use with one clear line`() throws {
             let server = try RunningServer([])
             defer { server.stop(SIGKILL) }

@@ -21,6 +21,14 @@ import Testing
         #expect(request.query == query)
     }
 
+    @Test(arguments: [
+        ("application/json", "application/json"), ("Application/JSON ; charset=utf-8", "application/json"),
+        (" text/plain;x=y", "text/plain"), ("", ""),
+    ])
+    func `tells the media type without its parameters`(header: String, type: String) {
+        #expect(Request(method: "POST", target: "/", headers: ["Content-Type": header]).mediaType == type)
+    }
+
     @Test func `has no headers and no body unless it is given some`() {
         let request = Request(method: "GET", target: "/")
 

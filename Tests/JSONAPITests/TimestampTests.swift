@@ -27,6 +27,18 @@ import Testing
         #expect(Timestamp(iso8601: text) == nil)
     }
 
+    @Test(
+        arguments: [
+            ("1994-11-06T08:49:37Z", "Sun, 06 Nov 1994 08:49:37 GMT"),
+            ("1970-01-01T00:00:00Z", "Thu, 01 Jan 1970 00:00:00 GMT"),
+            ("1969-12-31T23:59:59Z", "Wed, 31 Dec 1969 23:59:59 GMT"),
+            ("2026-11-26T12:00:00.999Z", "Thu, 26 Nov 2026 12:00:00 GMT"),
+        ]
+    )
+    func `shows the form of HTTP`(text: String, date: String) throws {
+        #expect(Timestamp(iso8601: text)?.httpDate == date)
+    }
+
     @Test func `shows microseconds, or seconds rounded to the nearest`() {
         let time = Timestamp(microseconds: 1_788_529_122_697_020)
 

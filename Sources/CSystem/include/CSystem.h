@@ -9,9 +9,9 @@
 /// Returns a file descriptor, or -1 where nothing listens.
 int CSystem_connectLoopback(uint16_t port, int seconds);
 
-/// Holds SIGINT and SIGTERM back from this thread and all that it starts from now on, so that none is lost
-/// until somebody waits for them.
-void CSystem_holdStopSignals(void);
+/// Ignores SIGPIPE, so that writing where nobody reads is an error like any other, and holds SIGINT and SIGTERM back
+/// from this thread and all that it starts from now on, so that none is lost until somebody waits for them.
+void CSystem_holdSignals(void);
 
 /// Waits for SIGINT or SIGTERM. From then on they end the process as they always do.
 void CSystem_waitForStopSignal(void);

@@ -6,7 +6,7 @@ package struct APIKey: Sendable, Equatable {
     /// The OAuth app whose access token it was; `nil` for a private key, and for a company id.
     var client: String?
 
-    /// Whether a text can be a private key: `pk_`, then letters and digits.
+    /// Whether a text can be a private key: `pk_`, then letters, digits and underscores.
     static func isWellFormed(_ text: String) -> Bool {
         text.hasPrefix("pk_") && text.utf8.count > 3
             && text.utf8.dropFirst(3).allSatisfy {

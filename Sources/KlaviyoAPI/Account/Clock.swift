@@ -12,6 +12,8 @@ package final class Clock: Sendable {
     }
 
     private let current: Locked<Mode>
+    /// The last second that ``httpDate`` has shown, and how: many answers share one.
+    private let shown = Locked<(second: Int64, date: String)>((0, Timestamp(microseconds: 0).httpDate))
 
     /// A clock that shows the system's time, or stands still at a given one.
     package init(fixedAt timestamp: Timestamp? = nil) {
@@ -30,28 +32,26 @@ package final class Clock: Sendable {
         }
     }
 
+    var isFrozen: Bool {
+        if case .frozen = mode { true } else { false }
+    }
+
     private static var system: Timestamp {
         Timestamp(microseconds: Int64(Date().timeIntervalSince1970 * 1_000_000))
     }
 
-    /// Stops the clock at a time.
-    func freeze(at time: Timestamp) {
-        mode = .frozen(at: time)
-    }
-
-    /// Lets the clock run on with the system's time.
-    func resume() {
-        mode = .running(ahead: 0)
-    }
-
-    /// Moves the clock, standing or running.
-    package func advance(by duration: Duration) {
-        current.withLock { mode in
-            switch mode {
-            case .running(let ahead): mode = .running(ahead: ahead + duration.inMicroseconds)
-            case .frozen(let time): mode = .frozen(at: time + duration)
-            }
+    /// The time as the header `Date` has it.
+    var httpDate: String {
+        let now = now
+        return shown.withLock { shown in
+            if shown.second != now.seconds { shown = (now.seconds, now.httpDate) }
+            return shown.date
         }
+    }
+
+    /// Moves the clock, standing or running; for tests.
+    package func advance(by duration: Duration) {
+        current.withLock { $0 = $0.advanced(by: duration) }
     }
 
     /// How long the system waits until this clock shows a time; `nil` if it stands still before it.
@@ -64,6 +64,17 @@ package final class Clock: Sendable {
 }
 
 extension Clock.Mode {
+    /// With the system's time.
+    static let system = Clock.Mode.running(ahead: 0)
+
+    /// The mode of a clock that has been moved, standing or running.
+    func advanced(by duration: Duration) -> Clock.Mode {
+        switch self {
+        case .running(let ahead): .running(ahead: ahead + duration.inMicroseconds)
+        case .frozen(let time): .frozen(at: time + duration)
+        }
+    }
+
     /// The mode as it is stored with the account.
     var json: JSON {
         switch self {

@@ -7,6 +7,14 @@ package struct SettingError: Error, Equatable, CustomStringConvertible {
     package let description: String
 }
 
+extension SettingError {
+    /// A member of a setting that has others.
+    init(unknown member: String, of setting: String, known: [String]) {
+        let known = known.dropLast().joined(separator: ", ") + " and " + (known.last ?? "")
+        self.init(name: "\(setting).\(member)", description: "\(setting) has \(known), not '\(member)'")
+    }
+}
+
 extension Settings {
     /// One setting: its name, how it is shown and how it is set.
     private struct Entry: Sendable {
@@ -122,7 +130,7 @@ extension Settings {
         ),
         Entry(
             name: "job_delay",
-            values: "a duration such as \"1s\", \"500ms\" or \"PT2M\"",
+            values: "a duration such as \"1s\", \"500ms\", \"1h30m\" or \"PT2M\"",
             get: { .string($0.jobDelay.text) },
             set: { (settings, json) throws(SettingError) in
                 guard let value = json.string.flatMap({ SettingDuration($0) }) else { return false }
@@ -181,7 +189,7 @@ extension Settings {
         .flag("advanced_kdp", \.advancedKDP),
         Entry(
             name: "revision_today",
-            values: "a date such as \"2026-11-23\", or null for the clock's",
+            values: "a date such as \"2026-11-23\", or null for the day of the account's clock",
             get: { .optional($0.revisionToday) },
             set: { (settings, json) throws(SettingError) in
                 if json.isNull {
@@ -203,7 +211,7 @@ extension Settings {
                 guard let elements = json.array else { return false }
                 var keys: [DeclaredKey] = []
                 for element in elements {
-                    guard let key = DeclaredKey(element) else { return false }
+                    guard let key = try DeclaredKey(element) else { return false }
                     keys.append(key)
                 }
                 settings.keys = keys
@@ -218,7 +226,7 @@ extension Settings {
                 guard let elements = json.array else { return false }
                 var clients: [OAuthClient] = []
                 for element in elements {
-                    guard let client = OAuthClient(element) else { return false }
+                    guard let client = try OAuthClient(element) else { return false }
                     clients.append(client)
                 }
                 settings.oauthClients = clients
@@ -257,25 +265,5 @@ extension Settings {
             }
         }
         return result
-    }
-}
-
-extension DeclaredKey {
-    /// Reads `{"key": …, "scopes": […]}` or a key alone; `nil` for anything else.
-    init?(_ json: JSON) {
-        guard let key = json.string ?? json["key"]?.string, key.hasPrefix("pk_") else { return nil }
-        self.key = key
-        switch json["scopes"] {
-        case nil, .some(.null), .some("full"): scopes = nil
-        case .some(.array(let elements)): scopes = elements.compactMap(\.string)
-        default: return nil
-        }
-    }
-
-    fileprivate var json: JSON {
-        [
-            "key": .string(APIKey.masked(key)),
-            "scopes": scopes.map { .array($0.map { .string($0) }) } ?? "full",
-        ]
     }
 }

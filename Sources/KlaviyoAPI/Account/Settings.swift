@@ -6,7 +6,7 @@ import JSONAPI
 /// what the real service does, as far as that is known.
 package struct Settings: Sendable, Equatable {
     /// What happens with rate limits.
-    enum RateLimits: String, Sendable, CaseIterable {
+    enum RateLimits: String, Sendable {
         /// No headers, no refusals.
         case off
         /// True headers, no refusals.
@@ -29,7 +29,7 @@ package struct Settings: Sendable, Equatable {
     var ageGate: AgeGate?
     /// How long a job waits before it runs.
     var jobDelay = SettingDuration(.seconds(1))
-    /// What makes jobs go on that are not to wait for ``jobDelay``.
+    /// What advances jobs instead of ``jobDelay``.
     var jobProgress = JobProgress()
     /// Which items of new jobs fail.
     var jobFailures = JobFailures()
@@ -46,7 +46,7 @@ package struct Settings: Sendable, Equatable {
     var customObjects = true
     /// Whether the account has Advanced KDP, without which only OAuth apps can use webhooks (recorded).
     var advancedKDP = true
-    /// The day that decides which revisions are deprecated or retired; `nil` for the clock's.
+    /// The day that decides which revisions there are, and which are deprecated or retired; `nil` for the clock's.
     var revisionToday: String?
     /// The private keys that are accepted; empty for any that begins with `pk_`.
     var keys: [DeclaredKey] = []
@@ -57,7 +57,7 @@ package struct Settings: Sendable, Equatable {
 }
 
 /// How a list takes new subscribers.
-enum OptInProcess: String, Sendable, CaseIterable {
+enum OptInProcess: String, Sendable {
     case double = "double_opt_in"
     case single = "single_opt_in"
 
@@ -68,52 +68,4 @@ enum OptInProcess: String, Sendable, CaseIterable {
         }
         self = value
     }
-}
-
-/// A private key that a scenario declares.
-package struct DeclaredKey: Sendable, Equatable {
-    package let key: String
-    /// What it may do; `nil` for everything.
-    let scopes: [String]?
-}
-
-/// A length of time as settings write it: `1s`, `500ms`, `2m`, `1h`, or ISO 8601's `PT2H`.
-struct SettingDuration: Sendable, Equatable {
-    let duration: Duration
-    let text: String
-
-    init(_ duration: Duration) {
-        self.duration = duration
-        let milliseconds = duration.inMicroseconds / 1000
-        text =
-            switch milliseconds {
-            case let value where value % 3_600_000 == 0 && value > 0: "\(value / 3_600_000)h"
-            case let value where value % 60_000 == 0 && value > 60_000: "\(value / 60_000)m"
-            case let value where value % 1000 == 0: "\(value / 1000)s"
-            default: "\(milliseconds)ms"
-            }
-    }
-
-    init?(_ text: String) {
-        var rest = Substring(text)
-        let isISO = rest.hasPrefix("PT")
-        if isISO { rest = rest.dropFirst(2) }
-        let number = rest.prefix { $0.isNumber || $0 == "." }
-        guard let value = Double(number), value >= 0, value < 1e9 else { return nil }
-        let unit = String(rest[number.endIndex...])
-        let milliseconds: Double
-        switch isISO ? unit.lowercased() : unit {
-        case "ms" where !isISO: milliseconds = value
-        case "s": milliseconds = value * 1000
-        case "m": milliseconds = value * 60_000
-        case "h": milliseconds = value * 3_600_000
-        case "d" where !isISO: milliseconds = value * 86_400_000
-        default: return nil
-        }
-        guard milliseconds <= Self.longest else { return nil }
-        self.init(.milliseconds(Int64(milliseconds)))
-    }
-
-    /// A hundred years in milliseconds.
-    private static let longest = 36_525 * 86_400_000.0
 }

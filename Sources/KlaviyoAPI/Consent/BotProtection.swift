@@ -6,7 +6,7 @@ import JSONAPI
 /// that later calls are dropped until support lifts the flag (reported); all numbers are assumed.
 struct BotProtection: Sendable, Equatable {
     /// Whose calls are counted together.
-    enum Counted: String, Sendable, CaseIterable {
+    enum Counted: String, Sendable {
         /// Those of one API key.
         case key
         /// Those of one IP address, whatever the key: on one machine, all of them.
@@ -51,10 +51,8 @@ struct BotProtection: Sendable, Equatable {
                         + member.value.text
                 )
             default:
-                throw SettingError(
-                    name: "bot_protection.\(member.name)",
-                    description: "bot_protection has subscribes, per, block and by, not '\(member.name)'"
-                )
+                let known = ["subscribes", "per", "block", "by"]
+                throw SettingError(unknown: member.name, of: "bot_protection", known: known)
             }
         }
     }

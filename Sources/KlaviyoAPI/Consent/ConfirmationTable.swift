@@ -94,7 +94,7 @@ enum ConfirmationTable {
 
     static func find(token: String, in db: Connection) throws -> Confirmation? {
         let statement = try db.cachedStatement(sql: "SELECT * FROM confirmation WHERE token = ?")
-        return try Row.fetchOne(statement, arguments: [token]).map(Confirmation.init)
+        return try Row.fetchOne(statement, arguments: [token]).map { try Confirmation($0) }
     }
 
     /// What an address still has to confirm for a list, or without one.
@@ -106,7 +106,7 @@ enum ConfirmationTable {
                   AND expired IS NULL
                 """
         )
-        return try Row.fetchOne(statement, arguments: [address, list ?? ""]).map(Confirmation.init)
+        return try Row.fetchOne(statement, arguments: [address, list ?? ""]).map { try Confirmation($0) }
     }
 
     /// Everything that an address still has to confirm, the oldest first.
@@ -117,7 +117,7 @@ enum ConfirmationTable {
                 WHERE address = ? AND confirmed IS NULL AND declined IS NULL AND expired IS NULL ORDER BY sent
                 """
         )
-        return try Row.fetchAll(statement, arguments: [address]).map(Confirmation.init)
+        return try Row.fetchAll(statement, arguments: [address]).map { try Confirmation($0) }
     }
 
     /// Declines what an address still has to confirm, for one list or altogether.
@@ -199,6 +199,10 @@ enum ConfirmationTable {
 
 extension Confirmation {
     init(_ row: Row) throws {
+        let text: String = row["subscription"]
+        guard let subscription = Subscription(try JSON(parsing: text)) else {
+            throw BrokenInvariant("a confirmation waits for no subscription but \(text)")
+        }
         self.init(
             token: row["token"],
             created: Timestamp(microseconds: row["created"]),

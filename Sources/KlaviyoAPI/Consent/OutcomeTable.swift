@@ -121,9 +121,9 @@ enum OutcomeTable {
     ///   - column: `email` or `phone_number`.
     ///   - value: The address.
     ///   - profile: The id of its profile.
-    ///   - db: The database.
+    ///   - db: A connection.
     /// - Returns: The outcomes.
-    /// - Throws: An error of SQLite.
+    /// - Throws: ``BrokenInvariant`` for one of a rule that there isn't.
     static func all(
         _ column: String,
         _ value: String,
@@ -135,8 +135,9 @@ enum OutcomeTable {
                 SELECT * FROM outcome WHERE \(column.quotedDatabaseIdentifier) = ? OR profile_id = ? ORDER BY id
                 """
         )
-        return try Row.fetchAll(statement, arguments: [value, profile]).compactMap { row in
-            guard let rule = Rule.byID[row["rule"]] else { return nil }
+        return try Row.fetchAll(statement, arguments: [value, profile]).map { row in
+            let id: String = row["rule"]
+            guard let rule = Rule.byID[id] else { throw BrokenInvariant("an outcome is by the rule '\(id)'") }
             return Outcome(
                 time: Timestamp(microseconds: row["time"]),
                 rule: rule,

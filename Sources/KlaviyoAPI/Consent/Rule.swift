@@ -39,7 +39,7 @@ package struct Rule: Sendable, Equatable {
     /// Why, in one sentence.
     package let reason: String
     package let evidence: Evidence
-    /// The setting that changes it; `nil` where a list's own opt-in process decides.
+    /// The setting that changes it, if one does.
     package let setting: String?
     /// What would make the profile appear, in one sentence; `nil` where it does.
     package let remedy: String?

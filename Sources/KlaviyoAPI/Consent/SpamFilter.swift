@@ -5,7 +5,7 @@ import JSONAPI
 /// The documentation names `@example.com`, `@test.com` "or similar" for events, and staff confirm such a filter
 /// for subscriptions (reported); its exact pattern is not known (assumed).
 struct SpamFilter: Sendable, Equatable {
-    enum Level: String, Sendable, CaseIterable {
+    enum Level: String, Sendable {
         case off
         /// Reserved domains (RFC 2606, RFC 6761) and test domains.
         case standard
@@ -83,10 +83,7 @@ extension SpamFilter {
                     rules.append(rule)
                 }
             default:
-                throw SettingError(
-                    name: "spam_filter.\(member.name)",
-                    description: "spam_filter has level and rules, not '\(member.name)'"
-                )
+                throw SettingError(unknown: member.name, of: "spam_filter", known: ["level", "rules"])
             }
         }
     }

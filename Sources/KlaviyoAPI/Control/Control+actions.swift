@@ -4,10 +4,10 @@ import Store
 extension Control {
     @Sendable static func health(_ emulator: Emulator, _ call: Call) throws -> JSON {
         let account = emulator.account
-        let scenario = try account.scenarioSource().flatMap { try Scenario(yaml: $0, file: "scenario").name }
         return [
             "status": "ok", "version": .string(emulator.version), "company_id": .string(account.company),
-            "time": .string(account.clock.now.iso8601(.microseconds)), "scenario": .optional(scenario),
+            "time": .string(account.clock.now.iso8601(.microseconds)),
+            "scenario": .optional(account.scenario?.name),
         ]
     }
 
@@ -20,18 +20,28 @@ extension Control {
         return emulator.account.settings.json
     }
 
+    /// The newest jobs that requests have asked for, or those of a kind, which has to be named for the others.
     @Sendable static func jobs(_ emulator: Emulator, _ call: Call) throws -> JSON {
         let limit = try limit(call)
-        let jobs = try emulator.account.read { db in try JobTable.all(limit: limit + 1, in: db) }
+        let kind = call.query["kind"]
+        if let kind, JobKinds.table[kind] == nil {
+            let known = JobKinds.table.keys.sorted().joined(separator: ", ")
+            throw Refusal(status: 400, message: "kind takes one of \(known)", name: "kind")
+        }
+        let jobs = try emulator.account.read { db in try JobTable.all(kind, limit: limit + 1, in: db) }
         return newest("jobs", jobs.map(\.json), limit)
     }
 
     @Sendable static func job(_ emulator: Emulator, _ call: Call) throws -> JSON {
-        let job = try emulator.account.read { db in
-            try Int64(call.id).flatMap { try JobTable.find(number: $0, in: db) }
+        try named(call, emulator).json
+    }
+
+    /// The job that a path names, by its number, its id in the API or the id of its request.
+    private static func named(_ call: Call, _ emulator: Emulator) throws -> Job {
+        guard let job = try emulator.account.read({ db in try JobTable.find(named: call.id, in: db) }) else {
+            throw Refusal(status: 404, message: "there is no job \(call.id)")
         }
-        guard let job else { throw Refusal(status: 404, message: "there is no job \(call.id)") }
-        return job.json
+        return job
     }
 
     @Sendable static func runJobs(_ emulator: Emulator, _ call: Call) throws -> JSON {
@@ -39,6 +49,8 @@ extension Control {
     }
 
     /// Runs, holds, releases, stalls or cancels a job, or lets some of its items fail.
+    ///
+    /// The path names it by its number, its id in the API or the id of its request.
     @Sendable static func changeJob(_ emulator: Emulator, _ call: Call) throws -> JSON {
         let actions = Emulator.JobAction.allCases.map(\.rawValue).joined(separator: ", ")
         guard let action = call.body["action"]?.string.flatMap({ Emulator.JobAction(rawValue: $0) }) else {
@@ -52,18 +64,15 @@ extension Control {
                 name: "items"
             )
         }
-        if action == .fail, let id = Int64(call.id),
-            let job = try emulator.account.read({ db in try JobTable.find(number: id, in: db) }),
-            !JobKinds.withItems.contains(job.kind)
-        {
+        let job = try named(call, emulator)
+        if action == .fail, !JobKinds.withItems.contains(job.kind) {
             let message = "the items of a \(job.kind) job don't fail one by one; cancel it instead"
             throw Refusal(status: 400, message: message, name: "action")
         }
-        guard let id = Int64(call.id), let job = try emulator.act(action, onJob: id, items: Set(items)) else {
-            let state = try Self.job(emulator, call)["state"]?.string ?? ""
-            throw Refusal(status: 409, message: "job \(call.id) is \(state)")
+        guard let changed = try emulator.act(action, onJob: job.id, items: Set(items)) else {
+            throw Refusal(status: 409, message: "job \(call.id) is \(job.json["state"]?.string ?? "over")")
         }
-        return job.json
+        return changed.json
     }
 
     @Sendable static func inbox(_ emulator: Emulator, _ call: Call) throws -> JSON {
@@ -150,8 +159,8 @@ extension Control {
 
     @Sendable static func operations(_ emulator: Emulator, _ call: Call) throws -> JSON {
         let revision = call.query["revision"]
-        if let revision, !Emulator.revisions.contains(revision) {
-            let known = Emulator.revisions.joined(separator: ", ")
+        if let revision, !Emulator.revisionsAndBetas.contains(revision) {
+            let known = Emulator.revisionsAndBetas.joined(separator: ", ")
             throw Refusal(
                 status: 400,
                 message: "'\(revision)' is not a revision; they are \(known)",
@@ -213,7 +222,8 @@ extension Control {
 extension Job {
     fileprivate var json: JSON {
         [
-            "id": .int(id), "kind": .string(kind), "state": .string(state.rawValue),
+            "id": .int(id), "job_id": .optional(publicID), "kind": .string(kind),
+            "state": .string(state.rawValue),
             "created": .string(created.iso8601(.microseconds)),
             "due": .optional(due?.iso8601(.microseconds)), "progress": .string(progress),
             "started": .optional(started?.iso8601(.microseconds)),

@@ -4,9 +4,11 @@ extension Control {
     /// The account's time, and whether it stands still.
     @Sendable static func clock(_ emulator: Emulator, _ call: Call) throws -> JSON {
         let clock = emulator.account.clock
-        var isFrozen = false
-        if case .frozen = clock.mode { isFrozen = true }
-        return ["time": .string(clock.now.iso8601(.microseconds)), "frozen": .bool(isFrozen)]
+        var answer: JSONObject = [
+            "time": .string(clock.now.iso8601(.microseconds)), "frozen": .bool(clock.isFrozen),
+        ]
+        if let warning = emulator.account.clockWarning { answer.append("warning", .string(warning)) }
+        return .object(answer)
     }
 
     /// Freezes, moves or resumes the account's clock; jobs that become due run before it answers.
@@ -24,12 +26,12 @@ extension Control {
                     name: "freeze"
                 )
             }
-            ran = try emulator.changeClock { $0.freeze(at: time) }
+            ran = try emulator.changeClock { _ in .frozen(at: time) }
         case ("advance", .string(let text)):
             guard let duration = SettingDuration(text)?.duration else {
                 throw Refusal(
                     status: 400,
-                    message: "advance takes a duration such as PT2H or 90s",
+                    message: "advance takes a duration such as PT2H, P7D or 90s",
                     name: "advance"
                 )
             }
@@ -41,7 +43,7 @@ extension Control {
                 )
             }
             ran = try emulator.advanceClock(by: duration)
-        case ("resume", true): ran = try emulator.changeClock { $0.resume() }
+        case ("resume", true): ran = try emulator.changeClock { _ in .system }
         default:
             throw Refusal(
                 status: 400,
@@ -49,6 +51,18 @@ extension Control {
                 name: change.name
             )
         }
+        if let warning = emulator.account.clockWarning { emulator.console.say(warning) }
         return .object((try clock(emulator, call).object ?? [:]).merging(["ran": .int(ran)]))
+    }
+}
+
+extension Account {
+    /// What will surprise a client of a clock that stands before the newest revisions; `nil` if nothing will.
+    package var clockWarning: String? {
+        guard settings.revisionToday == nil, let newest = description.revisions.last,
+            clock.now.dateText < newest.name
+        else { return nil }
+        return "the account's clock shows \(clock.now.dateText), so that later revisions are in the future "
+            + "and answered 404; set revision_today to \(newest.name) to have all of them"
     }
 }

@@ -56,7 +56,7 @@ extension Control {
         Route("GET", "settings", settings),
         Route("PATCH", "settings", body: nil, changeSettings),
         Route("GET", "requests", query: JournalQuery.names + ["limit"], requests),
-        Route("GET", "jobs", query: ["limit"], jobs),
+        Route("GET", "jobs", query: ["kind", "limit"], jobs),
         Route("GET", "jobs/*", job),
         Route("POST", "jobs/run", runJobs),
         Route("POST", "jobs/*", body: ["action", "items"], changeJob),

@@ -12,7 +12,6 @@ extension Control {
         try emulator.account.reset(to: scenario)
         let name = scenario.map { $0.name ?? "a scenario without a name" } ?? "its scenario"
         emulator.console.say("the account is reset to \(name)")
-        emulator.console.jobsMayBeDue()
         return ["reset": true]
     }
 

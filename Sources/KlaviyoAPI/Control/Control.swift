@@ -40,6 +40,7 @@ struct Control {
         } catch let error as SettingError {
             return Self.response(400, ["error": .string(error.description), "name": .string(error.name)])
         } catch {
+            emulator.console.say("internal error at \(request.method) \(request.path): \(error)")
             return Self.response(500, ["error": .string("\(error)")])
         }
     }
@@ -76,8 +77,7 @@ struct Control {
 
     /// The body of a change: an object, `{}` if there is none.
     private static func body(of request: Request) throws -> JSONObject {
-        let type = (request.headers["Content-Type"] ?? "").prefix { $0 != ";" }.lowercased()
-        guard type == "application/json" else {
+        guard request.mediaType == "application/json" else {
             throw Refusal(status: 415, message: "changes need the header Content-Type: application/json")
         }
         if request.bodyTooLarge { throw Refusal(status: 413, message: "the body is larger than 5 MB") }

@@ -8,7 +8,7 @@ package struct OperationStatus: Sendable {
     /// The names it has had at other revisions.
     package let aliases: [String]
     package let tag: String
-    /// The first revision that has it, of the known ones.
+    /// The first revision that has it, of the known ones; that of a beta ends in `.pre`.
     package let since: String
     package let emulation: Emulation
     /// How its answer is known.
@@ -36,31 +36,72 @@ package struct OperationStatus: Sendable {
     }
 }
 
+extension OperationStatus {
+    /// A stable operation.
+    init(_ operation: Operation, since: String) {
+        id = operation.id
+        method = operation.method
+        path = operation.path
+        aliases = operation.aliases
+        tag = operation.tag
+        self.since = since
+        emulation = Emulation(of: operation)
+        evidence = operation.evidence
+    }
+
+    /// An operation of a beta, with the stable one that is emulated in its place; `nil` where there is none.
+    init(_ beta: Description.Beta, as stable: Operation?) {
+        id = beta.id
+        method = beta.method
+        path = beta.path
+        aliases = []
+        tag = stable?.tag ?? "Beta APIs"
+        since = "\(beta.date).pre"
+        emulation = stable.map(Emulation.init(of:)) ?? Emulation.none
+        evidence = .assumed
+    }
+}
+
+extension OperationStatus.Emulation {
+    fileprivate init(of operation: Operation) {
+        self = operation.handler == nil ? .none : operation.isDescribed ? .described : .behaviour
+    }
+}
+
 extension Emulator {
     /// The names of all known revisions, the oldest first.
     package static var revisions: [String] { Description.embedded.revisions.map(\.name) }
 
-    /// All operations that a revision has, the newest one if none is named, in the order of their paths.
+    /// The same, each before the beta of its date.
+    package static var revisionsAndBetas: [String] {
+        let description = Description.embedded
+        return description.revisions.flatMap { revision in
+            [revision.name] + (description.betaDates.contains(revision.name) ? ["\(revision.name).pre"] : [])
+        }
+    }
+
+    /// All operations that a revision or beta has, the newest revision if none is named, in the order of their paths.
+    ///
+    /// A beta has the stable operations of its date as well, some of them in another form.
     package static func operations(at name: String?) -> [OperationStatus] {
         let description = Description.embedded
-        let revision =
-            name.map { name in description.revisions.first { $0.name == name } } ?? description.revisions.last
-        guard let revision else { return [] }
-        return description.entries.compactMap { entry in
-            guard let operation = description.operation(entry, at: revision) else { return nil }
-            return OperationStatus(
-                id: entry.id,
-                method: entry.method,
-                path: entry.path,
-                aliases: operation.aliases,
-                tag: operation.tag,
-                since: description.since(entry),
-                emulation: Handlers.handler(for: entry, description) == nil
-                    ? .none
-                    : Handlers.table[entry.id] != nil ? .behaviour : .described,
-                evidence: description.evidence(entry)
-            )
+        let date = name.map { $0.hasSuffix(".pre") ? String($0.dropLast(4)) : $0 }
+        guard let revision = description.revisions.last(where: { date == nil || $0.name == date }) else {
+            return []
         }
+        let betas = description.betas.filter { name == "\($0.date).pre" }
+        let own = betas.map { beta in
+            let entry = description.entries.first { $0.method == beta.method && $0.path == beta.path }
+            return OperationStatus(beta, as: entry.flatMap { description.operation($0, after: revision) })
+        }
+        let replaced = Set(betas.map { "\($0.method) \($0.path)" })
+        let stable = description.entries.filter { !replaced.contains("\($0.method) \($0.path)") }
+            .compactMap { entry in
+                description.operation(entry, at: revision).map {
+                    OperationStatus($0, since: entry.lifetime.lowerBound.name)
+                }
+            }
+        return own.isEmpty ? stable : (stable + own).sorted { $0.path < $1.path }
     }
 
     /// What of the newest revision is emulated, as a table in Markdown: a row for each tag, whose shorter list,

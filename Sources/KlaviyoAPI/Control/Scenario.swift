@@ -3,7 +3,7 @@ import Store
 
 /// What an account begins with: settings, lists, segments and profiles, written as YAML for people to read.
 package struct Scenario: Sendable {
-    /// A list or profile as the file has it: plain attributes of the API.
+    /// A profile as the file has it: plain attributes of the API.
     struct Profile: Sendable {
         var attributes: JSONObject
         /// The ids of the lists it is on.

@@ -264,6 +264,38 @@ struct Choice: Sendable {
             evidence: .documented
         ),
         Choice(
+            id: "beta_operations",
+            statement: "An operation of a beta is as the first stable revision after it has it.",
+            evidence: .assumed
+        ),
+        Choice(
+            id: "filter_lists",
+            statement:
+                "A list in a filter is refused where the documents name no operator of lists, and one value by any.",
+            evidence: .documented
+        ),
+        Choice(
+            id: "company_ids",
+            statement:
+                "Where the scenario states no company_id and no keys are declared, client endpoints take any company id.",
+            evidence: .assumed
+        ),
+        Choice(
+            id: "geofence_distance",
+            statement: "Geofences come by id, whatever place the header X-Klaviyo-API-Filters names.",
+            evidence: .assumed
+        ),
+        Choice(
+            id: "accept",
+            statement: "The header Accept is not looked at: there is no 406.",
+            evidence: .assumed
+        ),
+        Choice(
+            id: "date_header",
+            statement: "The header Date shows the account's clock.",
+            evidence: .assumed
+        ),
+        Choice(
             id: "webhook_delivery",
             statement: "Webhooks are kept and never called: the emulator makes no connections of its own.",
             evidence: .assumed

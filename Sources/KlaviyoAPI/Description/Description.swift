@@ -12,12 +12,14 @@ package final class Description: Sendable {
         package let id: String
         package let method: String
         package let path: String
+        /// From which revision to which it exists.
+        let lifetime: ClosedRange<Revision>
         let line: Range<Int64>
         /// Its place among all.
         let index: Int
     }
 
-    /// An operation that only the beta of a date has, such as `2026-07-15.pre`.
+    /// An operation of the beta of a date, `2026-07-15.pre`, which the stable revision lacks or has in another form.
     struct Beta: Sendable {
         let id: String
         let method: String
@@ -28,6 +30,8 @@ package final class Description: Sendable {
     /// All known revisions, the oldest first.
     package let revisions: [Revision]
     package let entries: [Entry]
+    /// The scopes of all revisions; a name may end in the range of those that have it.
+    private let versionedScopes: JSON
     private let text: EmbeddedText
     /// The dates that have a beta beside the stable revision.
     let betaDates: Set<String>
@@ -35,13 +39,15 @@ package final class Description: Sendable {
     let betas: [Beta]
     private let resources: [String: Range<Int64>]
     private let shapes: [String: Range<Int64>]
-    /// By the type and by the collection of their resources.
-    private let kinds: [String: KindLine]
+    /// By the type of their resources.
+    private let kindsByType: [String: KindLine]
+    /// By the collection that holds their resources.
+    private let kindsByCollection: [String: KindLine]
     private let cache: Locked<Cache>
 
     private struct Cache {
-        /// By operation and revision; nothing where one hasn't been read, `nil` in it where the other lacks it.
-        var operations: [[Operation??]] = []
+        /// By operation and revision; `nil` where one hasn't been read yet.
+        var operations: [[Operation?]] = []
         var resources: [ResourceKey: JSON] = [:]
         /// By the place of the line.
         var kinds: [Int64: ResourceKind] = [:]
@@ -69,32 +75,44 @@ package final class Description: Sendable {
         self.text = text
         var revisions: [Revision] = []
         var entries: [Entry] = []
+        var scopes = JSON.null
         var betas = JSONObject()
         var resources: [String: Range<Int64>] = [:]
         var shapes: [String: Range<Int64>] = [:]
-        var kinds: [String: KindLine] = [:]
+        var kindsByType: [String: KindLine] = [:]
+        var kindsByCollection: [String: KindLine] = [:]
         text.forEachLine { words, rest in
             switch words.first {
             case "revisions":
                 let names = text.json(rest).array ?? []
                 revisions = names.enumerated().map { Revision(name: $1.string ?? "", index: $0) }
+            case "scopes": scopes = text.json(rest)
             case "betas": betas = text.json(rest).object ?? [:]
-            case "operation" where words.count == 4:
-                let index = entries.count
+            case "operation" where words.count >= 4:
+                let range = words.count > 4 ? words[4] : ".."
+                guard let lifetime = Self.lifetime(range, of: revisions) else { break }
                 entries.append(
-                    Entry(id: words[1], method: words[2], path: words[3], line: rest, index: index)
+                    Entry(
+                        id: words[1],
+                        method: words[2],
+                        path: words[3],
+                        lifetime: lifetime,
+                        line: rest,
+                        index: entries.count
+                    )
                 )
             case "resource" where words.count == 2: resources[words[1]] = rest
             case "shape" where words.count == 2: shapes[words[1]] = rest
             case "kind" where words.count == 3:
                 let line = KindLine(type: words[1], collection: words[2], json: rest)
-                kinds["type \(line.type)"] = line
-                kinds["collection \(line.collection)"] = line
+                kindsByType[line.type] = line
+                kindsByCollection[line.collection] = line
             default: break
             }
         }
         self.revisions = revisions
         self.entries = entries
+        versionedScopes = scopes
         betaDates = Set(betas.names)
         self.betas = betas.flatMap { date in
             (date.value.array ?? []).compactMap { operation in
@@ -106,17 +124,27 @@ package final class Description: Sendable {
         }
         self.resources = resources
         self.shapes = shapes
-        self.kinds = kinds
-        let unread = [Operation??](repeating: nil, count: revisions.count)
+        self.kindsByType = kindsByType
+        self.kindsByCollection = kindsByCollection
+        let unread = [Operation?](repeating: nil, count: revisions.count)
         cache = Locked(Cache(operations: Array(repeating: unread, count: entries.count)))
+    }
+
+    /// The revisions that a range such as `2024-02-15..` takes in, open where it has no date; `nil` for none.
+    private static func lifetime(_ range: String, of revisions: [Revision]) -> ClosedRange<Revision>? {
+        let first = range.hasPrefix(".") ? revisions.first : revisions.first { range.hasPrefix($0.name) }
+        let last = range.hasSuffix(".") ? revisions.last : revisions.last { range.hasSuffix($0.name) }
+        guard let first, let last else { return nil }
+        return first...last
     }
 
     /// An operation as it is at a revision; `nil` where that revision doesn't have it.
     package func operation(_ entry: Entry, at revision: Revision) -> Operation? {
+        guard entry.lifetime.contains(revision) else { return nil }
         if let known = cache.withLock({ $0.operations[entry.index][revision.index] }) { return known }
-        let json = text.json(entry.line)
+        let json = Projection(revision: revision.name)(text.json(entry.line))
         let operation = Operation(entry: entry, json: json, revision: revision, description: self)
-        cache.withLock { $0.operations[entry.index][revision.index] = .some(operation) }
+        cache.withLock { $0.operations[entry.index][revision.index] = operation }
         return operation
     }
 
@@ -131,21 +159,25 @@ package final class Description: Sendable {
         return nil
     }
 
-    /// The first revision that has an operation.
-    package func since(_ entry: Entry) -> String {
-        text.json(entry.line)["since"]?.string ?? revisions.first?.name ?? ""
+    /// An operation of a beta, which is taken to be as the first stable revision after it has it (assumed); `nil` where
+    /// none has.
+    func operation(_ entry: Entry, after beta: Revision) -> Operation? {
+        revisions.first { $0 > beta && entry.lifetime.contains($0) }.flatMap { operation(entry, at: $0) }
     }
 
-    /// How an operation's answer is known: seen on the live API, or read in its documents.
-    package func evidence(_ entry: Entry) -> Evidence {
-        text.json(entry.line)["evidence"]?.string.flatMap(Evidence.init) ?? .documented
+    /// All scopes of the newest revision.
+    var scopes: [String] {
+        revisions.last.flatMap { Projection(revision: $0.name)(versionedScopes).array?.compactMap(\.string) }
+            ?? []
     }
 
-    /// From which revision to which an operation exists.
-    func lifetime(of entry: Entry) -> ClosedRange<Revision>? {
-        let known = revisions.filter { operation(entry, at: $0) != nil }
-        guard let first = known.first, let last = known.last else { return nil }
-        return first...last
+    /// All scopes of any revision: some have had other names.
+    var allScopes: Set<String> {
+        Set(
+            (versionedScopes.array ?? []).compactMap {
+                $0.string?.split(separator: "@").first.map(String.init)
+            }
+        )
     }
 
     /// The attributes and relationships of a resource type at a revision, nested ones included.
@@ -159,20 +191,22 @@ package final class Description: Sendable {
     }
 
     /// What is known of a resource type in order to keep resources of it.
-    package func kind(named type: String) -> ResourceKind? { kind(kinds["type \(type)"]) }
+    package func kind(named type: String) -> ResourceKind? { kind(kindsByType[type]) }
 
-    /// The same of a type that the description must know; code that serves it is there because of it.
-    func kept(_ type: String) throws(APIError) -> ResourceKind {
-        guard let kind = kind(named: type) else { throw APIError(.serverError) }
+    /// The kind of a type that the calling code relies on.
+    func kept(_ type: String) throws -> ResourceKind {
+        guard let kind = kind(named: type) else {
+            throw BrokenInvariant("the description has no kind '\(type)'")
+        }
         return kind
     }
 
     /// The kind whose resources a collection of the API holds.
-    package func kind(of collection: String) -> ResourceKind? { kind(kinds["collection \(collection)"]) }
+    package func kind(of collection: String) -> ResourceKind? { kind(kindsByCollection[collection]) }
 
     /// All kinds, by type.
     package var allKinds: [ResourceKind] {
-        kinds.filter { $0.key.hasPrefix("type ") }.values.sorted { $0.type < $1.type }.compactMap(kind)
+        kindsByType.values.sorted { $0.type < $1.type }.compactMap(kind)
     }
 
     private func kind(_ line: KindLine?) -> ResourceKind? {

@@ -1,7 +1,7 @@
 import JSONAPI
 
 extension Operation {
-    /// What may be read of related resources, by the name that `include` has for them.
+    /// The scope that including each relationship requires.
     ///
     /// Including a resource takes the scope to read it (documented,
     /// <https://developers.klaviyo.com/en/reference/api_overview>). What isn't listed needs no scope of its own:

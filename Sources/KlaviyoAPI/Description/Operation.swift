@@ -27,6 +27,8 @@ package final class Operation: Sendable {
         struct FilterField: Sendable {
             let name: String
             let operators: [String]
+            /// Those that take a list.
+            let listOperators: [String]
             /// `string`, `date-time`, `boolean`, `integer` or `number`.
             let type: String
         }
@@ -39,8 +41,10 @@ package final class Operation: Sendable {
         let sorts: [String]
         let hasCursor: Bool
         let pageSize: PageSize?
-        /// Further parameters by name; whether one is required.
+        /// Any other parameters by name, and whether each is required.
         let others: [String: Bool]
+        /// The names of those that are required, in order.
+        let required: [String]
     }
 
     package let id: String
@@ -65,6 +69,14 @@ package final class Operation: Sendable {
     /// The attributes of its answer that show without being asked for.
     let standardNames: [String]
     let description: Description
+    /// How its answer is known: seen on the live API, or read in its documents.
+    let evidence: Evidence
+    /// What serves it; `nil` where nothing does yet.
+    let handler: Handler?
+    /// Whether it is served from the description alone.
+    let isDescribed: Bool
+    /// The kind of job that it reads, for which such a read is a poll.
+    let polledJob: String?
     private let appearances = Locked<[String: Appearance]>([:])
 
     /// How the resources of a type look in this operation's answers.
@@ -80,11 +92,8 @@ package final class Operation: Sendable {
         let names: [String]
     }
 
-    init?(entry: Description.Entry, json versioned: JSON, revision: Revision, description: Description) {
-        let since = versioned["since"]?.string ?? ""
-        let until = versioned["until"]?.string ?? "9999"
-        guard since <= revision.name, revision.name <= until else { return nil }
-        let json = Projection(revision: revision.name)(versioned)
+    /// Reads an operation's line as it stands at a revision.
+    init(entry: Description.Entry, json: JSON, revision: Revision, description: Description) {
         id = entry.id
         method = entry.method
         path = entry.path
@@ -104,6 +113,10 @@ package final class Operation: Sendable {
             AttributeShape.optional(in: answer?.type ?? "", at: revision)
         )
         standardNames = (answer?.attributes ?? []).filter { !optional.contains($0) }
+        evidence = json["evidence"]?.string.flatMap(Evidence.init) ?? .documented
+        handler = Handlers.handler(for: entry, description)
+        isDescribed = Handlers.table[entry.id] == nil
+        polledJob = JobKinds.reads[entry.id]
         isForm = json["bodyType"]?.string == "multipart/form-data"
         body = json["body"].map { Schema($0) { description.shape($0, at: revision) } }
     }
@@ -185,6 +198,7 @@ extension Operation.Parameters {
             FilterField(
                 name: member.name,
                 operators: member.value.strings("ops"),
+                listOperators: member.value.strings("lists"),
                 type: member.value["type"]?.string ?? "string"
             )
         }
@@ -205,6 +219,7 @@ extension Operation.Parameters {
             (json["other"]?.object ?? [:]).map { ($0.name, $0.value["required"]?.bool ?? false) },
             uniquingKeysWith: { $1 }
         )
+        required = others.filter(\.value).keys.sorted()
     }
 }
 

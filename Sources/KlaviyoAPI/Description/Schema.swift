@@ -6,11 +6,6 @@ struct Schema: Sendable {
         case object, array, string, integer, number, boolean, any
     }
 
-    struct Property: Sendable {
-        let name: String
-        let schema: Schema
-    }
-
     let kind: Kind
     /// What Klaviyo's errors call an object of this schema, where that isn't the type of a resource.
     let name: String?

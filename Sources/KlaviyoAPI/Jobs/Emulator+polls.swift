@@ -6,7 +6,7 @@ extension Emulator {
     /// The first read shows `queued` if more than two are asked for, those that follow `processing` with as many
     /// items done as reads have come, and the last one `complete`. Only such jobs cost a write.
     func countPoll(_ call: Call) throws {
-        guard let kind = JobKinds.reads[call.operation.id],
+        guard let kind = call.operation.polledJob,
             let job = try account.readOnce({ db in
                 try JobTable.find(publicID: call.id, kind: kind, in: db)
             }), job.isPolled

@@ -46,7 +46,7 @@ struct Job: Sendable, Equatable {
     var kind: String
     var state = State.queued
     var created: Timestamp
-    /// When it is to be done; `nil` where no time makes it go on.
+    /// When it is due; `nil` if time alone doesn't advance it.
     var due: Timestamp?
     /// When it was taken up; `nil` before that.
     var started: Timestamp?
@@ -121,6 +121,9 @@ extension Job {
         if state.isFinal { return state.rawValue }
         return started != nil || state == .stalled ? "processing" : "queued"
     }
+
+    /// Whether a request asked for it: nobody counts the looks at segments that follow every change.
+    var isRequested: Bool { !request.isEmpty }
 
     /// Whether a read makes it go on.
     var isPolled: Bool { polls != nil && state == .queued }

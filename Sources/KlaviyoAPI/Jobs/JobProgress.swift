@@ -1,6 +1,6 @@
 import JSONAPI
 
-/// What makes jobs go on, by kind: the setting `job_progress`.
+/// What advances jobs of each kind: the setting `job_progress`.
 struct JobProgress: Sendable, Equatable {
     /// What makes a job go on.
     enum Mode: Sendable, Equatable {

@@ -85,8 +85,12 @@ enum JobTable {
 
     /// The jobs of one kind as the API shows them.
     ///
-    /// `status`: ``status``, or ``progress`` where queued ones count as being processed. `created`: What the API calls
-    /// the time of the request. `since`: What the jobs are younger than.
+    /// - Parameters:
+    ///   - kind: Their kind.
+    ///   - status: ``status``, or ``progress`` where queued ones count as being processed.
+    ///   - created: What the API calls the time of the request.
+    ///   - since: What the jobs are younger than.
+    /// - Returns: The collection.
     static func jobs(
         of kind: String,
         status: String = progress,
@@ -148,6 +152,14 @@ enum JobTable {
             sql: "SELECT * FROM job WHERE state = 'queued' AND due <= ? ORDER BY due, number LIMIT 1"
         )
         return try Row.fetchOne(statement, arguments: [time?.microseconds ?? .max]).map(Job.init)
+    }
+
+    /// When the first queued job is due; `nil` if there is none that time makes due.
+    static func firstDue(in db: Connection) throws -> Timestamp? {
+        let statement = try db.cachedStatement(
+            sql: "SELECT min(due) FROM job WHERE state = 'queued' AND due < ?"
+        )
+        return try Int64.fetchOne(statement, arguments: [never]).map(Timestamp.init(microseconds:))
     }
 
     /// Stores how far a job is.
@@ -217,10 +229,26 @@ enum JobTable {
         return try Row.fetchOne(statement, arguments: [publicID, kind]).map(Job.init)
     }
 
-    /// The newest jobs first.
-    static func all(limit: Int, in db: Connection) throws -> [Job] {
-        let statement = try db.cachedStatement(sql: "SELECT * FROM job ORDER BY number DESC LIMIT ?")
-        return try Row.fetchAll(statement, arguments: [limit]).map(Job.init)
+    /// The job with a number, an id of the API or the id of its request; the newest, where there are several.
+    static func find(named name: String, in db: Connection) throws -> Job? {
+        let statement = try db.cachedStatement(
+            sql: """
+                SELECT * FROM job WHERE number = :name OR public_id = :name OR request_id = :name
+                ORDER BY number DESC LIMIT 1
+                """
+        )
+        return try Row.fetchOne(statement, arguments: ["name": name]).map(Job.init)
+    }
+
+    /// The newest jobs first: those of a kind or, without one, those that requests have asked for.
+    static func all(_ kind: String?, limit: Int, in db: Connection) throws -> [Job] {
+        let condition = kind == nil ? "request_id <> ''" : "kind = :kind"
+        let statement = try db.cachedStatement(
+            sql: "SELECT * FROM job WHERE \(condition) ORDER BY number DESC LIMIT :limit"
+        )
+        var arguments: StatementArguments = ["limit": limit]
+        if let kind { arguments += ["kind": kind] }
+        return try Row.fetchAll(statement, arguments: arguments).map(Job.init)
     }
 
     /// What a job was told about an address.
@@ -283,7 +311,11 @@ extension Job {
         id = row["number"]
         publicID = row["public_id"]
         kind = row["kind"]
-        state = State(rawValue: row["state"]) ?? .queued
+        let word: String = row["state"]
+        guard let state = State(rawValue: word) else {
+            throw BrokenInvariant("a job has the state '\(word)'")
+        }
+        self.state = state
         created = Timestamp(microseconds: row["created"])
         let time: Int64 = row["due"]
         due = time == .max ? nil : Timestamp(microseconds: time)

@@ -11,32 +11,36 @@ struct OAuthClient: Sendable, Equatable {
     /// What it may ask for; `nil` for everything.
     let scopes: [String]?
 
-    /// Reads `{"client_id", "client_secret", "redirect_uris"}`, and `scopes` if there are any; `nil` for anything
-    /// else.
-    init?(_ json: JSON) {
+    /// Reads `{"client_id", "client_secret", "redirect_uris"}`, and `scopes` if there are any.
+    ///
+    /// - Returns: `nil` for a value of another form, one with a masked secret among them.
+    /// - Throws: ``SettingError`` for an unknown member or scope.
+    init?(_ json: JSON) throws(SettingError) {
+        let known = ["client_id", "client_secret", "redirect_uris", "scopes"]
+        for name in json.object?.names ?? [] where !known.contains(name) {
+            throw SettingError(unknown: name, of: "oauth_clients", known: known)
+        }
         guard let object = json.object, let id = object["client_id"]?.string, !id.isEmpty,
-            let secret = object["client_secret"]?.string, !secret.isEmpty,
+            let secret = object["client_secret"]?.string, !secret.isEmpty, !secret.hasPrefix(Self.mask),
             let uris = object["redirect_uris"]?.array?.compactMap(\.string), !uris.isEmpty,
-            uris.allSatisfy({ RedirectURI($0) != nil }),
-            object.names.allSatisfy(["client_id", "client_secret", "redirect_uris", "scopes"].contains)
+            uris.allSatisfy({ RedirectURI($0) != nil })
         else { return nil }
         self.id = id
         self.secret = secret
         redirectURIs = uris
-        switch object["scopes"] {
-        case nil, .some(.null): scopes = nil
-        case .some(.array(let elements)): scopes = elements.compactMap(\.string)
-        default: return nil
-        }
+        scopes = try DeclaredScopes.read(object["scopes"], of: "oauth_clients")
     }
+
+    /// What stands for the part of a secret that isn't shown.
+    private static let mask = "…"
 
     /// The app as settings show it, its secret masked.
     var json: JSON {
         [
             "client_id": .string(id),
-            "client_secret": .string("…\(secret.count > 8 ? secret.suffix(4) : "")"),
+            "client_secret": .string("\(Self.mask)\(secret.count > 8 ? secret.suffix(4) : "")"),
             "redirect_uris": .array(redirectURIs.map { .string($0) }),
-            "scopes": scopes.map { .array($0.map { .string($0) }) } ?? "full",
+            "scopes": DeclaredScopes.json(scopes),
         ]
     }
 }

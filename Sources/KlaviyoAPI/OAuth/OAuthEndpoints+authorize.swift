@@ -120,14 +120,6 @@ extension OAuthEndpoints {
     }
 }
 
-extension Description {
-    /// All scopes of the newest revision.
-    var scopes: [String] {
-        guard let newest = revisions.last else { return [] }
-        return Set(entries.flatMap { operation($0, at: newest)?.scopes ?? [] }).sorted()
-    }
-}
-
 extension Choice {
     /// What the OAuth endpoints had to decide.
     static let ofOAuth: [Choice] = [

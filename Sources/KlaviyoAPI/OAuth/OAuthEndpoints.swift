@@ -55,7 +55,7 @@ struct OAuthEndpoints {
         )
     }
 
-    /// The declared app of an id; any id stands for an app where none is declared (assumed).
+    /// Whether there is an app of an id: any id stands for one where none is declared (assumed).
     func isKnown(_ client: String) -> Bool {
         !client.isEmpty && (settings.oauthClients.isEmpty || declared(client) != nil)
     }
@@ -80,8 +80,7 @@ struct OAuthEndpoints {
 
     /// The members of a form; one that was sent twice makes the request invalid.
     private static func form(of request: Request) throws(OAuthError) -> QueryString {
-        let type = (request.headers["Content-Type"] ?? "").prefix { $0 != ";" }.lowercased()
-        guard type == "application/x-www-form-urlencoded", !request.bodyTooLarge else {
+        guard request.mediaType == "application/x-www-form-urlencoded", !request.bodyTooLarge else {
             throw .invalidRequest("The request needs a body of type application/x-www-form-urlencoded.")
         }
         let form = QueryString(parsing: Substring(String(decoding: request.body, as: UTF8.self)))

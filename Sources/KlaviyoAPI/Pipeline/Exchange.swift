@@ -1,7 +1,7 @@
 import HTTP
 import JSONAPI
 
-/// A request and what is known of it so far: enough to answer it at any point of its way.
+/// A request on its way, with what is known about it so far; it can be answered at any point.
 struct Exchange {
     let request: Request
     let account: Account
@@ -55,26 +55,28 @@ struct Exchange {
 
     /// The answer of success.
     func answer(_ reply: Reply) -> Response {
-        var headers = headers(hasBody: reply.document != nil)
+        var headers = headers(hasBody: reply.document != nil, rate)
         for (name, value) in reply.headers { headers.add(name, value) }
         return Response(status: reply.status, headers: headers, body: reply.document?.bytes ?? [])
     }
 
-    /// The answer to a request with problems; a write, and a read that names an address, is noted in the journal, so
-    /// that "why" can tell of it.
+    /// Whether it is to change something.
+    var isWrite: Bool { request.method != "GET" && request.method != "HEAD" }
+
+    /// Notes in the journal that it was refused: a write, or a read that names an address, so that "why" can tell of it.
+    func note(_ refusal: JournalEntry) throws {
+        let addresses = request.addresses
+        guard isWrite || !addresses.isEmpty else { return }
+        try account.write { db in try JournalTable.insert(refusal, naming: addresses, in: db) }
+    }
+
+    /// The answer to a request with problems.
     ///
-    /// Only a 429 doesn't say its type (recorded).
-    mutating func refusal(_ error: APIError, journaling: Bool = false) -> Response {
-        let addresses = journaling ? request.addresses : []
-        if journaling, !addresses.isEmpty || request.method != "GET" && request.method != "HEAD" {
-            let entry = entry(refusedWith: error)
-            // The answer stands whether or not it could be noted.
-            try? account.write { db in try JournalTable.insert(entry, naming: addresses, in: db) }
-        }
+    /// Only a 429 doesn't say its type, and neither it nor a 401 the rate limits (recorded).
+    func refusal(_ error: APIError) -> Response {
         let document: JSON = ["errors": .array(error.problems.map { $0.json(id: requestID) })]
-        if error.status == 429 || error.status == 401 { rate = nil }
-        // A 429 has no Content-Type (recorded).
-        var headers = headers(hasBody: error.status != 429)
+        let isUncounted = error.status == 429 || error.status == 401
+        var headers = headers(hasBody: error.status != 429, isUncounted ? nil : rate)
         if let seconds = error.retryAfter { headers.add("Retry-After", String(seconds)) }
         if error.status == 401 { headers.add("WWW-Authenticate", "Bearer, Klaviyo-API-Key") }
         return Response(status: error.status, headers: headers, body: document.bytes)
@@ -119,14 +121,17 @@ struct Exchange {
             headers.add("Access-Control-Allow-Private-Network", "true")
         }
         headers.add("Access-Control-Allow-Methods", "GET, POST, OPTIONS")
-        headers.add("Access-Control-Allow-Headers", "accept, content-type, revision, x-klaviyo-mobile")
+        headers.add(
+            "Access-Control-Allow-Headers",
+            "accept, content-type, revision, x-klaviyo-api-filters, x-klaviyo-mobile"
+        )
         headers.add("Access-Control-Max-Age", "86400")
     }
 
     /// The headers of every answer, as far as they are the API's own and not its network's (recorded).
-    private func headers(hasBody: Bool) -> Headers {
+    private func headers(hasBody: Bool, _ rate: RateLimiter.Verdict?) -> Headers {
         var headers = Headers()
-        headers.reserveCapacity(14)
+        headers.reserveCapacity(16)
         if hasBody { headers.add("Content-Type", "application/vnd.api+json") }
         if let allow { headers.add("Allow", allow) }
         if isPublic { addCORS(to: &headers) }

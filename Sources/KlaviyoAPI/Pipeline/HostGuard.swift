@@ -8,9 +8,12 @@ struct HostGuard: Sendable {
     /// Further host names that are taken, without a port.
     let allowedHosts: Set<String>
 
-    /// The host that is refused; `nil` where the request may pass.
+    /// Looks whether a request is kept out.
     ///
-    /// `checksOrigin`: Whether pages of other origins are kept out as well.
+    /// - Parameters:
+    ///   - request: The request.
+    ///   - checksOrigin: Whether pages of other origins are kept out as well.
+    /// - Returns: The host that is refused; `nil` where the request may pass.
     func refusedHost(_ request: Request, checksOrigin: Bool) -> String? {
         let hosts = request.headers.all("Host")
         guard hosts.count == 1, let host = hosts.first, isLocal(host) else {
@@ -32,10 +35,14 @@ struct HostGuard: Sendable {
             ?? bytes.endIndex
         let port = bytes[end...]
         guard port.isEmpty || Self.isPort(port) else { return false }
-        let name = String(host[..<end]).lowercased()
-        return ["localhost", "127.0.0.1", "[::1]"].contains(name) || name.hasSuffix(".localhost")
-            || allowedHosts.contains(name)
+        let name = host[..<end]
+        if Self.names.contains(name) { return true }
+        let lowercased = name.lowercased()
+        return Self.names.contains(lowercased[...]) || lowercased.hasSuffix(".localhost")
+            || allowedHosts.contains(lowercased)
     }
+
+    private static let names: Set<Substring> = ["localhost", "127.0.0.1", "[::1]"]
 
     private static func isPort(_ text: Substring.UTF8View) -> Bool {
         text.first == UInt8(ascii: ":")

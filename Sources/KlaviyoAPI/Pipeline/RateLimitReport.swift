@@ -19,7 +19,7 @@ struct RateLimitReport: Sendable {
         var early = 0
         /// The last `Retry-After`, sent or withheld, in seconds.
         var retryAfter: Int64?
-        /// Before when it has been told not to come.
+        /// The time before which it was told not to come back.
         var notBefore: Int64?
         var last: Timestamp
     }

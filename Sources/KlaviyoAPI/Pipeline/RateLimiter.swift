@@ -15,17 +15,42 @@ final class RateLimiter: Sendable {
     /// Where a request stands in its buckets' windows.
     struct Verdict: Equatable {
         /// The tightest window, which the headers describe.
-        let header: String
-        let remaining: Int
+        var header: String
+        var remaining: Int
         /// Seconds until that window begins anew; 0 for a window of one second (recorded).
-        let reset: Int64
+        var reset: Int64
         /// Seconds until another request is taken; `nil` where this one is.
         let retryAfter: Int64?
     }
 
-    private struct Count {
-        var start: Int64
-        var used: Int
+    /// How often a bucket has been used in each of its windows.
+    private struct Usage {
+        private var counts: [(start: Int64, used: Int)] = []
+
+        /// Begins the windows anew that are over.
+        ///
+        /// - Returns: Seconds until the last of those that are used up begins anew; `nil` where none is.
+        mutating func refresh(_ windows: [RateTier.Window], at now: Int64) -> Int64? {
+            var wait: Int64?
+            for (index, window) in windows.enumerated() {
+                let start = now - now % window.seconds
+                if index == counts.count { counts.append((start, 0)) }
+                if counts[index].start != start { counts[index] = (start, 0) }
+                if counts[index].used >= window.limit { wait = max(wait ?? 1, start + window.seconds - now) }
+            }
+            return wait
+        }
+
+        mutating func countRequest() {
+            for index in counts.indices { counts[index].used += 1 }
+        }
+
+        /// The window with the fewest requests left, the shortest of those, and how many that are.
+        func tightest(of windows: [RateTier.Window]) -> (index: Int, remaining: Int)? {
+            zip(windows, counts).enumerated()
+                .map { (index: $0, remaining: max(0, $1.0.limit - $1.1.used)) }
+                .min { $0.remaining < $1.remaining }
+        }
     }
 
     private struct Place: Hashable {
@@ -34,7 +59,7 @@ final class RateLimiter: Sendable {
     }
 
     private struct State {
-        var counts: [Place: [Count]] = [:]
+        var usage: [Place: Usage] = [:]
         var report = RateLimitReport()
     }
 
@@ -44,7 +69,14 @@ final class RateLimiter: Sendable {
     ///
     /// The windows are fixed: a second, a minute, a day (documented). Private keys share one quota, each OAuth app
     /// has its own (documented).
-    /// `buckets`: The operation's own first. `enforcing`: Whether a request over a limit is refused, not only noted.
+    ///
+    /// - Parameters:
+    ///   - key: Who sends it.
+    ///   - operation: The operation's name.
+    ///   - buckets: What it counts in, the operation's own first.
+    ///   - time: When.
+    ///   - enforcing: Whether a request over a limit is refused, not only noted.
+    /// - Returns: Where it stands.
     func count(
         _ key: APIKey,
         _ operation: String,
@@ -54,53 +86,28 @@ final class RateLimiter: Sendable {
     ) -> Verdict {
         let now = time.seconds
         return state.withLock { state in
+            let places = buckets.map { Place(quota: key.quota, bucket: $0.name) }
             var wait: Int64?
-            var counts = buckets.map { bucket in
-                let known = state.counts[Place(quota: key.quota, bucket: bucket.name)]
-                return bucket.tier.windows.indices.map { index in
-                    let start = now - now % bucket.tier.windows[index].seconds
-                    let count = known?[index]
-                    return count?.start == start ? count?.used ?? 0 : 0
-                }
+            for (place, bucket) in zip(places, buckets) {
+                let seconds = state.usage[place, default: Usage()].refresh(bucket.tier.windows, at: now)
+                if let seconds { wait = max(wait ?? 1, seconds) }
             }
-            for (bucket, used) in zip(buckets, counts) {
-                for (window, used) in zip(bucket.tier.windows, used) where used >= window.limit {
-                    wait = max(wait ?? 1, window.seconds - now % window.seconds)
-                }
-            }
-            if wait == nil { counts = counts.map { $0.map { $0 + 1 } } }
-            for (bucket, used) in zip(buckets, counts) {
-                state.counts[Place(quota: key.quota, bucket: bucket.name)] =
-                    zip(bucket.tier.windows, used).map { window, used in
-                        Count(start: now - now % window.seconds, used: used)
-                    }
+            if wait == nil {
+                for place in places { state.usage[place]?.countRequest() }
             }
             state.report.note(key, operation, buckets, at: time, wait: wait, enforcing: enforcing)
-            return Self.verdict(buckets, counts, at: now, retryAfter: enforcing ? wait : nil)
-        }
-    }
-
-    /// The window with the fewest requests left, the shortest of those.
-    private static func verdict(
-        _ buckets: [Bucket],
-        _ counts: [[Int]],
-        at now: Int64,
-        retryAfter: Int64?
-    ) -> Verdict {
-        var tightest: Verdict?
-        for (bucket, used) in zip(buckets, counts) {
-            for (index, window) in bucket.tier.windows.enumerated() {
-                let remaining = max(0, window.limit - used[index])
-                if let tightest, tightest.remaining <= remaining { continue }
-                tightest = Verdict(
-                    header: bucket.tier.headers[index],
-                    remaining: remaining,
-                    reset: window.seconds == 1 ? 0 : window.seconds - now % window.seconds,
-                    retryAfter: retryAfter
-                )
+            var verdict = Verdict(header: "", remaining: 0, reset: 0, retryAfter: enforcing ? wait : nil)
+            for (place, bucket) in zip(places, buckets) {
+                guard let (index, remaining) = state.usage[place]?.tightest(of: bucket.tier.windows),
+                    verdict.header.isEmpty || remaining < verdict.remaining
+                else { continue }
+                let length = bucket.tier.windows[index].seconds
+                verdict.header = bucket.tier.headers[index]
+                verdict.remaining = remaining
+                verdict.reset = length == 1 ? 0 : length - now % length
             }
+            return verdict
         }
-        return tightest ?? Verdict(header: "", remaining: 0, reset: 0, retryAfter: retryAfter)
     }
 
     /// Who sent how many requests, and which of them were over a limit.

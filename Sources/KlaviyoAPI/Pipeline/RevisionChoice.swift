@@ -34,7 +34,10 @@ struct RevisionChoice {
     ///
     /// A date before the first known revision falls forward, whether or not Klaviyo has ever published it.
     ///
-    /// `isNeeded`: Whether there must be a header; the newest revision serves a request that needs none.
+    /// - Parameters:
+    ///   - request: The request.
+    ///   - isNeeded: Whether there must be a header; the newest revision serves a request that needs none.
+    /// - Returns: The revision.
     /// - Throws: ``APIError`` for a header that is missing, malformed, in the future, or no revision, and for a
     ///   retired one where the client has opted out of falling forward.
     func revision(for request: Request, isNeeded: Bool = true) throws(APIError) -> ServedRevision {
@@ -74,8 +77,11 @@ struct RevisionChoice {
 
     /// Why a path's method isn't there at the revision served, in Klaviyo's words.
     ///
-    /// `method`: When the path has that method; `nil` where only a beta has it. `path`: The dates at which the
-    /// path's methods first appeared, betas included.
+    /// - Parameters:
+    ///   - method: When the path has that method; `nil` where only a beta has it.
+    ///   - path: The dates at which the path's methods first appeared, betas included.
+    ///   - served: The revision served.
+    /// - Returns: The error.
     static func absence(
         of method: Lifetime?,
         path: [String],

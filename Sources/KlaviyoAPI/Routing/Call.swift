@@ -23,7 +23,7 @@ struct Call: Sendable {
     /// Whether more than one query may be needed to answer, which then must see the same state.
     var needsSnapshot: Bool {
         operation.answer?.isCollection ?? true || !query.includes.isEmpty || !query.additionalFields.isEmpty
-            || !query.fields.isEmpty || Handlers.table[operation.id] == nil
+            || !query.fields.isEmpty || operation.isDescribed
     }
 
     /// `data.attributes` of the body.

@@ -11,7 +11,7 @@ extension ErrorKind {
     static let unknownEvent = notFound("unknown_event", "An event with id %1 does not exist.", .assumed)
     static let timeOutOfRange = invalid(
         "time_out_of_range",
-        "'%1' must be after the year 1990 and at most 1 year in the future.",
+        "'%1' must be in the year 2000 or later and at most 1 year in the future.",
         .assumed
     )
     static let tooDeep = invalid("too_deep", "'%1' may be nested at most %2 levels deep.", .assumed)

@@ -14,10 +14,18 @@ package struct ErrorKind: Sendable, Equatable {
     /// How the detail's wording is known.
     package let evidence: Evidence
 
+    /// The text with a request's own words in their places.
     func detail(_ arguments: [String]) -> String {
-        var text = template
-        for (index, argument) in arguments.enumerated() {
-            text.replace("%\(index + 1)", with: argument, maxReplacements: 1)
+        var parts = template.split(separator: "%", omittingEmptySubsequences: false)
+        var text = String(parts.removeFirst())
+        for part in parts {
+            let place = (part.first?.wholeNumberValue ?? 0) - 1
+            if arguments.indices.contains(place) {
+                text += arguments[place]
+                text += part.dropFirst()
+            } else {
+                text += "%\(part)"
+            }
         }
         return text
     }

@@ -37,12 +37,23 @@ struct FilterChecker {
                 at: .parameter("filter")
             )
         }
-        guard let value = clause.value, !Self.fits(value, field.type, clause.operator) else { return }
+        guard let value = clause.value, !Self.fits(value, field, clause.operator) else { return }
         throw APIError(.malformedFilter, at: .parameter("filter"))
     }
 
-    /// Whether a value is written as its type demands: texts in quotes, all else without (documented).
-    private static func fits(_ value: Filter.Value, _ type: String, _ operator: Filter.Operator) -> Bool {
+    /// Whether a value is a list where the operator takes one for the field, and one value where not.
+    private static func fits(
+        _ value: Filter.Value,
+        _ field: Operation.Parameters.FilterField,
+        _ operator: Filter.Operator
+    ) -> Bool {
+        guard case .list(let values) = value else { return `operator` != .any && fits(value, field.type) }
+        let takesList = `operator` == .any || field.listOperators.contains(`operator`.rawValue)
+        return takesList && values.allSatisfy { fits($0, field.type) }
+    }
+
+    /// Whether one value is written as its type demands: texts in quotes, all else without (documented).
+    private static func fits(_ value: Filter.Value, _ type: String) -> Bool {
         switch value {
         case .string: type == "string"
         case .bare(let text):
@@ -52,8 +63,7 @@ struct FilterChecker {
             case "integer", "number": (try? JSON(parsing: text))?.double?.isFinite ?? false
             default: false
             }
-        case .list(let values):
-            (`operator` == .any || `operator` == .equals) && values.allSatisfy { fits($0, type, `operator`) }
+        case .list: false
         }
     }
 }

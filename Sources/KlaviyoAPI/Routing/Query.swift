@@ -11,11 +11,11 @@ package struct Query: Sendable {
     package var sort: String?
     package var cursor: PageCursor?
     package var pageSize: Int
-    /// More rows than a collection without pages has.
-    private static let unpaged = Int(Int32.max)
-
     /// Any other parameter by name.
     package var others: [String: String] = [:]
+
+    /// More rows than a collection without pages has.
+    private static let unpaged = Int(Int32.max)
 
     /// Checks a query string.
     ///
@@ -31,8 +31,7 @@ package struct Query: Sendable {
                 problems += error.problems
             }
         }
-        for (name, isRequired) in parameters.others.sorted(by: { $0.key < $1.key })
-        where isRequired && others[name] == nil {
+        for name in parameters.required where others[name] == nil {
             problems.append(ErrorObject(.missingParameter, name, at: .parameter(name)))
         }
         if parameters.isFilterRequired, string["filter"] == nil {

@@ -11,10 +11,10 @@ enum RequestBody {
     static func parsed(_ request: Request, for operation: Operation) throws(APIError) -> JSON {
         if request.bodyTooLarge { throw APIError(.payloadTooLarge) }
         guard let schema = operation.body else { return .null }
-        let type = request.headers["Content-Type"] ?? ""
-        let essence = type.prefix { $0 != ";" }.lowercased().filter { $0 != " " }
-        if operation.isForm { return try form(request, essence, schema, operation) }
-        guard mediaTypes.contains(essence) else { throw APIError(.unsupportedMediaType, type) }
+        if operation.isForm { return try form(request, schema, operation) }
+        guard mediaTypes.contains(request.mediaType) else {
+            throw APIError(.unsupportedMediaType, request.headers["Content-Type"] ?? "")
+        }
         let encoding = request.headers["Content-Encoding"] ?? "identity"
         guard encoding.lowercased() == "identity" else { throw APIError(.unsupportedMediaType, encoding) }
         let body: JSON
@@ -31,12 +31,12 @@ enum RequestBody {
     /// The fields of a form with a file, as the operation's schema names them.
     private static func form(
         _ request: Request,
-        _ type: String,
         _ schema: Schema,
         _ operation: Operation
     ) throws(APIError) -> JSON {
-        guard type == "multipart/form-data" else { throw APIError(.unsupportedMediaType, type) }
-        var fields = try MultipartForm.fields(of: request.body, type: request.headers["Content-Type"] ?? "")
+        let type = request.headers["Content-Type"] ?? ""
+        guard request.mediaType == "multipart/form-data" else { throw APIError(.unsupportedMediaType, type) }
+        var fields = try MultipartForm.fields(of: request.body, type: type)
         let resource = operation.answer?.type ?? "request-data"
         var problems: [ErrorObject] = []
         for name in schema.required where fields[name] == nil {

@@ -7,14 +7,19 @@ struct Router: Sendable {
     /// The operations of one path, by method.
     struct Match: Sendable {
         var entries: [String: Description.Entry]
-        /// Those that a beta has, or has in another form.
-        var betas: [String: Description.Beta]
+        /// Those that betas have, alone or in another form.
+        var betas: [String: [Description.Beta]]
         var parameters: [String]
         var isItem: Bool
 
         /// The `Allow` header, which the real API sends with every answer (recorded).
         var allow: String {
             isItem ? "GET, PUT, PATCH, DELETE, HEAD, OPTIONS" : "GET, POST, HEAD, OPTIONS"
+        }
+
+        /// The dates at which its methods first appeared, betas included.
+        var dates: [String] {
+            entries.values.map(\.lifetime.lowerBound.name) + betas.values.joined().map(\.date)
         }
     }
 
@@ -23,14 +28,16 @@ struct Router: Sendable {
         var children: [String: Int] = [:]
         var parameter: Int?
         var entries: [String: Description.Entry] = [:]
-        var betas: [String: Description.Beta] = [:]
+        var betas: [String: [Description.Beta]] = [:]
     }
 
     private var nodes = [Node()]
 
     init(_ description: Description) {
         for entry in description.entries { nodes[place(of: entry.path)].entries[entry.method] = entry }
-        for beta in description.betas { nodes[place(of: beta.path)].betas[beta.method] = beta }
+        for beta in description.betas {
+            nodes[place(of: beta.path)].betas[beta.method, default: []].append(beta)
+        }
     }
 
     /// The place of a path, which is made where there is none yet.

@@ -74,6 +74,17 @@ import Testing
         #expect(answer.places == ["colour", "email", "phone_number"].map { "\(first)/\($0)" })
     }
 
+    @Test func `takes a request's own words as they are`() {
+        #expect(
+            ErrorKind.unknownField.detail(["%2", "list"])
+                == "'%2' is not a valid field for the resource 'list'."
+        )
+        #expect(
+            ErrorKind.invalidChoice.detail(["100%2", "status"])
+                == "'100%2' is not a valid choice for 'status'."
+        )
+    }
+
     @Test func `answers five mistakes of a body with five errors, each in its place`() throws {
         let answer = try TestServer().send(
             "POST /api/profiles",

@@ -37,7 +37,7 @@ extension ErrorTrigger {
     static let ofEvents = [
         ErrorTrigger(.invalidEventID, "GET /api/events/!"),
         ErrorTrigger(.unknownEvent, "GET /api/events/7qWkC6JPz7g"),
-        ErrorTrigger(.timeOutOfRange, "POST /api/events", event([:], ["time": "1980-01-01T00:00:00Z"])),
+        ErrorTrigger(.timeOutOfRange, "POST /api/events", event([:], ["time": "1999-12-31T23:59:59Z"])),
         ErrorTrigger(.tooDeep, "POST /api/events", event(["a": deep])),
         ErrorTrigger(
             .repeatedUniqueID,

@@ -68,7 +68,6 @@ struct ErrorTrigger: Sendable, CustomStringConvertible {
     /// The kinds that no request provokes, and where they are pinned instead.
     static let others: [String: String] = [
         "server_error": "a fault of the emulator itself",
-        "removed_operation": "no operation has been removed yet: RevisionTests",
         "missing_parameter": "the operations that need a filter: QueryTests",
         "filter_not_emulated": "every documented filter is emulated: QueryPlanTests",
         "taken": "ids that clients choose: DescribedResourceTests",
@@ -101,6 +100,7 @@ struct ErrorTrigger: Sendable, CustomStringConvertible {
             revision: "2023-07-15",
             headers: ["X-Klaviyo-Revision-Fall-Forward-Opt-Out": "1"]
         ),
+        ErrorTrigger(.removedOperation, "GET /api/events/1/metrics", revision: "2023-02-22"),
         ErrorTrigger(.legacyEndpoint, "GET /api/v2/lists"),
         ErrorTrigger(.notEmulated, "GET /api/agent-tools", revision: "2026-07-15.pre"),
         ErrorTrigger(.throttled, settings: ["rate_limits": "enforce"]) { server in

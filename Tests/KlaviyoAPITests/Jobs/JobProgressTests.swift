@@ -169,6 +169,37 @@ import Testing
         #expect(read(server, id) == ["complete", 2, true, true])
     }
 
+    @Test func `a job goes by its number, its id in the API and the id of its request`() throws {
+        let server = try server([:])
+        let id = importing(server, 2)
+        let job = server.control("GET jobs").json["jobs"]?[0]
+        let request = job?["request_id"]?.string ?? ""
+
+        #expect(job?["job_id"] == .string(id))
+        for name in ["1", id, request] {
+            let held = server.control("POST jobs/\(name)", ["action": "hold"]).json
+            #expect(held["id"] == 1 && held["state"] == "held")
+            server.control("POST jobs/\(name)", ["action": "release"])
+        }
+        #expect(server.control("POST jobs/nope", ["action": "hold"]).status == 404)
+    }
+
+    @Test func `looks at segments are neither shown nor counted unless they are asked for`() throws {
+        let server = try server([:])
+        let isGold: JSON = [
+            "type": "profile-property", "property": "properties['plan']",
+            "filter": ["type": "string", "operator": "equals", "value": "gold"],
+        ]
+        server.send("POST /api/segments", Requests.segment([[isGold]]))
+        _ = importing(server, 1)
+
+        #expect(server.control("POST jobs/run").json["ran"] == 1)
+        #expect(server.control("GET jobs").json["jobs"]?.array?.map { $0["kind"] } == ["import"])
+        let looks = server.control("GET jobs?kind=evaluate-segments").json["jobs"]?.array ?? []
+        #expect(!looks.isEmpty && looks.allSatisfy { $0["kind"] == "evaluate-segments" })
+        #expect(server.control("GET jobs?kind=baking").status == 400)
+    }
+
     @Test func `a cancelled job tells why of each of its addresses`() throws {
         let server = try server([:])
         let id = importing(server, 2)

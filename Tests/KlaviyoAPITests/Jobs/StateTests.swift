@@ -1,4 +1,5 @@
 import Foundation
+import HTTP
 import JSONAPI
 import KlaviyoAPI
 import Store
@@ -10,12 +11,19 @@ import Testing
     private let folder = FileManager.default.temporaryDirectory.appending(path: "state-\(UUID().uuidString)")
         .path
 
-    private func open(_ scenario: String? = nil, at time: String = TestServer.noon) throws -> TestServer {
+    private func open(
+        _ scenario: String? = nil,
+        at time: String = TestServer.noon,
+        settings: JSONObject = [:],
+        seed: UInt64? = nil
+    ) throws -> TestServer {
         let clock = Clock(fixedAt: Timestamp(iso8601: time))
         let account = try Account(
             .folder(folder),
             scenario: try scenario.map { try Scenario(yaml: $0, file: "test.yaml") },
-            clock: clock
+            overrides: settings,
+            clock: clock,
+            seed: seed
         )
         return TestServer(account, clock)
     }
@@ -49,6 +57,83 @@ import Testing
             ids.insert(server.send("POST /api/lists", Requests.list("L\(number)")).id)
         }
         #expect(ids.count == 5)
+    }
+
+    @Test func `never gives a request's id twice, whatever the seed`() throws {
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        var ids: Set<String> = []
+        for number in 0..<3 {
+            let server = try open(seed: 7)
+            let answer = server.send("POST /api/lists", Requests.list("L\(number)"))
+            #expect(answer.status == 201)
+            ids.insert(try #require(answer.headers["X-Klaviyo-Req-Id"]))
+        }
+        #expect(ids.count == 3)
+    }
+
+    @Test func `keeps its folder to itself`() throws {
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        _ = try open()
+
+        let attributes = try FileManager.default.attributesOfItem(atPath: folder)
+        #expect("\(attributes[.posixPermissions] ?? "")" == "\(0o700)")
+    }
+
+    @Test func `knows the name of its scenario after a restart`() throws {
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        _ = try open("name: mine")
+
+        #expect(try open().control("GET health").json["scenario"] == "mine")
+    }
+
+    @Test func `a block of the bot protection outlives a restart with the same setting, and no other`() throws
+    {
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let scenario = "{settings: {bot_protection: {subscribes: 5}}, blocked_as_bot: true}"
+        _ = try open(scenario)
+
+        for (subscribes, cause) in [(5, "bot_protection"), (6, "default_double_opt_in")] {
+            let server = try open(settings: ["bot_protection": ["subscribes": .int(subscribes)]])
+            let address = "a\(subscribes)@klaviyo-demo.com"
+            let body = Requests.subscribe([address], list: nil)
+            server.send("POST /api/profile-subscription-bulk-create-jobs", body)
+            try server.runJobs()
+            #expect(server.control("GET why?email=\(address)").json["cause"] == .string(cause))
+        }
+    }
+
+    @Test func `a reset that fails leaves the clock and the settings as they were`() throws {
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        _ = try open("name: sound")
+        // Two profiles of one address, which no server begins with.
+        let broken =
+            "{clock: 2026-01-01, settings: {push: false}, profiles: [{email: a@b.co}, {email: a@b.co}]}"
+        try AccountFile.execute("UPDATE account SET scenario = '\(broken)'", in: folder)
+        let server = try open()
+        let (clock, settings) = (server.control("GET clock").text, server.control("GET settings").text)
+
+        #expect(server.control("POST reset").status == 500)
+
+        #expect(server.control("GET clock").text == clock)
+        #expect(server.control("GET settings").text == settings)
+        #expect(server.console.contains { $0.hasPrefix("internal error at POST /__emulator/reset") })
+    }
+
+    @Test func `says so rather than run a job in a state that it doesn't know`() throws {
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        try {
+            let body = Requests.subscribe(["a@b.co"], list: nil)
+            try open().send("POST /api/profile-subscription-bulk-create-jobs", body)
+        }()
+        try AccountFile.execute("UPDATE job SET state = 'odd'", in: folder)
+
+        #expect(try open().control("GET jobs").status == 500)
+    }
+
+    @Test func `a transaction that SQLite has ended itself fails with the first error`() {
+        struct DiskIsFull: Error {}
+
+        #expect(throws: DiskIsFull.self) { try AccountFile.fail(with: DiskIsFull()) }
     }
 
     @Test func `keeps a second server away from its folder`() throws {

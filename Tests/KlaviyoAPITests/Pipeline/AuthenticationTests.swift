@@ -55,6 +55,13 @@ import Testing
         )
     }
 
+    @Test func `says the status last of a key that it doesn't know (recorded)`() throws {
+        let server = try TestServer(settings: ["keys": ["pk_known"]])
+        let error = server.send("GET /api/lists").json["errors"]?[0]?.object
+
+        #expect(error?.names == ["id", "code", "title", "detail", "source", "status"])
+    }
+
     private func server(_ scopes: JSON) throws -> TestServer {
         try TestServer(settings: ["keys": [["key": .string(TestServer.key), "scopes": scopes]]])
     }
@@ -98,6 +105,63 @@ import Testing
         #expect(names.subtracting(Operation.includeScopes.keys) == ["attributions"])
         #expect(Set(Operation.includeScopes.keys).subtracting(names) == [])
         #expect(Set(Operation.includeScopes.values).subtracting(description.scopes) == [])
+    }
+
+    @Test func `takes only its own company id where the scenario states one`() throws {
+        let path = "/client/reviews?company_id"
+        let stated = try TestServer("company_id: ABC123")
+        #expect(stated.send("GET \(path)=ABC123").status == 200)
+        #expect(stated.send("GET \(path)=ZZZ999").details == ["Invalid Company ID"])
+
+        let server = try TestServer()
+        #expect(server.send("GET \(path)=ZZZ999").status == 200)
+        #expect(server.send("GET \(path)=ZZZ999").status == 200)
+        #expect(server.console.count { $0.hasPrefix("a client has the company id ZZZ999") } == 1)
+    }
+
+    private static let mistakes: [(JSON, String)] = [
+        (["keys": [["key": "pk_a", "scope": ["lists:read"]]]], "keys.scope"),
+        (["keys": [["key": "pk_a", "scopes": ["lists:red"]]]], "keys.scopes"),
+        (["keys": [["key": "pk_a", "scopes": "some"]]], "keys.scopes"),
+        (["keys": ["pk_…b273"]], "keys"),
+        (
+            [
+                "oauth_clients": [
+                    ["client_id": "a", "client_secret": "…cdef", "redirect_uris": ["http://localhost/"]]
+                ]
+            ], "oauth_clients"
+        ),
+        (
+            [
+                "oauth_clients": [
+                    [
+                        "client_id": "a", "client_secret": "s", "redirect_uris": ["http://localhost/"],
+                        "scopes": ["lists"],
+                    ]
+                ]
+            ], "oauth_clients.scopes"
+        ),
+    ]
+
+    @Test(arguments: mistakes)
+    func `refuses keys and apps that would get more, or less, than was meant`(change: JSON, name: String)
+        throws
+    {
+        let answer = try TestServer().control("PATCH settings", change)
+
+        #expect(answer.status == 400)
+        #expect(answer.json["name"] == .string(name))
+    }
+
+    @Test func `knows scopes by the names that they had, and takes full for all`() throws {
+        let server = try TestServer()
+        let client: JSON = [
+            "client_id": "a", "client_secret": "s", "redirect_uris": ["http://localhost/"], "scopes": "full",
+        ]
+        let keys: JSON = [["key": "pk_a", "scopes": ["list:read", "translations:read"]]]
+        let change: JSON = ["keys": keys, "oauth_clients": [client]]
+
+        #expect(server.control("PATCH settings", change).status == 200)
     }
 
     @Test(arguments: ["", "ABC", "ABC12!", "ABC1234"])

@@ -15,6 +15,18 @@ import Testing
         return try #require(description.operation(entry, at: newest))
     }
 
+    @Test func `takes lists where the documents say so`() throws {
+        let server = try TestServer()
+        for line in [
+            "/api/lists?filter=any(name,[\"a\"])", "/api/lists?filter=equals(id,[\"a\"])",
+            "/api/tags?filter=equals(name,[\"a\"])",
+        ] {
+            #expect(server.send("GET \(line)").status == 200)
+        }
+        let channel = "/api/campaigns?filter=equals(messages.channel,[\"email\"])"
+        #expect(server.send("GET \(channel)").details == ["Invalid filter provided"])
+    }
+
     @Test(
         arguments: [
             // No such operator, and none that joins by or (documented: there is no or).
@@ -30,6 +42,9 @@ import Testing
             ("equals(name)", "Invalid filter provided"),
             ("equals(name,\"a\",\"b\")", "Invalid filter provided"),
             ("", "Invalid filter provided"),
+            // A list only where the documents say so, and one value where not.
+            ("any(name,\"a\")", "Invalid filter provided"),
+            ("equals(name,[\"a\"])", "Invalid filter provided"),
             // Parentheses and space (recorded).
             ("equals(name,\"a\"", "Invalid filter provided. Verify your parentheses match."),
             ("equals(name,\"a\"))", "Invalid filter provided. Verify your parentheses match."),

@@ -70,8 +70,28 @@ import Testing
                 "Content-Language: en-us", "Ratelimit-Limit: 75, 75;w=1, 750;w=60", "Ratelimit-Remaining: 74",
                 "Ratelimit-Reset: 0", "Vary: Accept, Accept-Language, Cookie, Origin",
                 "X-Content-Type-Options: nosniff", "X-Klaviyo-Api-Revision: 2026-07-15",
+                "Date: Mon, 23 Nov 2026 12:00:00 GMT",
             ]
         )
+    }
+
+    @Test func `answers the same requests with the same bytes where the clock stands still`() throws {
+        let answers = try (0..<2).map { _ in
+            let server = try TestServer()
+            let bodies = [Requests.list("A"), Requests.list("B")]
+            return bodies.map { server.send("POST /api/lists", $0) } + [server.send("GET /api/lists")]
+        }
+
+        #expect(answers[0].map(\.text) == answers[1].map(\.text))
+        #expect(answers[0].map(\.headers) == answers[1].map(\.headers))
+    }
+
+    @Test func `answers HEAD wherever it answers GET`() throws {
+        let server = try TestServer("company_id: ABC123")
+
+        #expect(server.send("HEAD /client/reviews?company_id=ABC123").status == 200)
+        #expect(server.send("HEAD /api/lists").status == 200)
+        #expect(server.send("HEAD /client/profiles?company_id=ABC123").status == 405)
     }
 
     @Test(

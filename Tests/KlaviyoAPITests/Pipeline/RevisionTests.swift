@@ -62,16 +62,21 @@ import Testing
         Row("2026-07-15.pre", 200, served: "2026-07-15.pre"),
         Row("2025-01-15.pre", 200, served: "2025-01-15.pre", retirement: "2027-01-15"),
         Row("2023-08-15.pre", 200, served: "2025-01-15", retirement: "2027-01-15"),
+        Row("GET /api/translations", "2026-07-15.pre", 200, served: "2026-07-15.pre"),
+        Row("GET /api/translations", "2026-04-15.pre", 200, served: "2026-04-15.pre"),
+        Row("GET /client/geofences?company_id=ABC123", "2026-01-15.pre", 200, served: "2026-01-15.pre"),
+        Row("GET /client/geofences?company_id=ABC123", "2026-01-15", 404, served: "2026-01-15", noRevision),
         Row(
-            "GET /api/translations",
+            "GET /api/agent-tools",
             "2026-07-15.pre",
             501,
             served: "2026-07-15.pre",
-            "get_translations_beta (GET /api/translations) is a Klaviyo operation that klaviyo-emulator does not emulate yet."
+            "get_agent_tools_beta (GET /api/agent-tools) is a Klaviyo operation that klaviyo-emulator does not emulate yet."
         ),
         Row("GET /api/agent-tools", "2026-10-15", 404, served: "2026-10-15", noRevision),
         Row("GET /api/translations", "2026-07-15", 404, served: "2026-07-15", noRevision),
-        Row("GET /api/translations", "2025-10-15", 404, tooEarly + "2026-07-15"),
+        Row("GET /api/translations", "2026-04-15", 404, served: "2026-04-15", noRevision),
+        Row("GET /api/translations", "2025-10-15", 404, tooEarly + "2026-04-15"),
         // No revision at all (the first two reported, the others assumed).
         Row("2026-12-15", 404, "Unable to specify a future revision date"),
         Row("2027-01-15.pre", 404, "Unable to specify a future revision date"),
@@ -99,6 +104,20 @@ import Testing
         Row("GET /api/profiles/X/conversations", "2023-07-15", 404, tooEarly + "2026-07-15"),
         Row("PATCH /api/flow-messages/X", "2026-07-15", 405, "Method \"PATCH\" not allowed."),
         Row("DELETE /api/profiles/X", "2023-07-15", 405, "Method \"DELETE\" not allowed."),
+        // Paths that were removed before the first known revision (documented).
+        Row(
+            "POST /api/profile-unsubscription-bulk-create-jobs/",
+            "2023-02-22",
+            410,
+            "This endpoint has been removed since the revision that was requested."
+        ),
+        Row(
+            "GET /api/events/1/relationships/profiles",
+            "2023-06-15",
+            410,
+            "This endpoint has been removed since the revision that was requested."
+        ),
+        Row("GET /api/events/1/metrics", "2026-07-15", 404, "Not found."),
         // A slash at the end, and an address of an older document (recorded).
         Row("GET /api/lists/", "2026-07-15", 200, served: "2026-07-15"),
         // The APIs before this one (documented).
@@ -168,6 +187,31 @@ import Testing
             server.send("GET /api/lists", revision: "2022-10-17").headers["X-Klaviyo-Api-Revision"]
                 == "2023-07-15"
         )
+    }
+
+    @Test func `serves an operation of a beta as the next stable revision has it`() throws {
+        let server = try TestServer()
+        let colors: JSON = [["hex": "#ff0000", "name": "Red"]]
+        let body: JSON = ["data": ["type": "brand-color", "attributes": ["name": "Warm", "colors": colors]]]
+        let beta = server.send("POST /api/brand-colors", body, revision: "2026-07-15.pre")
+        let stable = server.send("POST /api/brand-colors", body, revision: "2026-10-15")
+
+        #expect(beta.status == stable.status)
+        #expect(beta.details == stable.details)
+        #expect(beta.data["attributes"]?.object?.names == stable.data["attributes"]?.object?.names)
+        #expect(server.send("POST /api/brand-colors", body, revision: "2026-07-15").status == 404)
+    }
+
+    @Test func `lists the operations of a beta, those that answer 501 among them`() throws {
+        let operations = Emulator.operations(at: "2026-07-15.pre")
+
+        #expect(operations.count == 345 + 148 - 12)
+        #expect(operations.first { $0.id == "get_translations_beta" }?.isEmulated == true)
+        #expect(operations.first { $0.id == "get_agent_tools_beta" }?.isEmulated == false)
+        #expect(operations.contains { $0.id == "get_lists" })
+        let listed = try TestServer().control("GET operations?revision=2026-07-15.pre").json.array
+        #expect(listed?.count == operations.count)
+        #expect(Emulator.operations(at: "2025-01-15.pre").count == 266)
     }
 
     @Test func `lists as many operations for a revision as its document has`() {

@@ -234,7 +234,7 @@ import Testing
             ),
             (
                 ["metric": metric, "profile": profile, "time": "2028-01-01T00:00:00Z"],
-                "'time' must be after the year 1990 and at most 1 year in the future.",
+                "'time' must be in the year 2000 or later and at most 1 year in the future.",
                 "/data/attributes/time"
             ),
             (

@@ -27,6 +27,7 @@ enum SMSRegions: Sendable, Equatable {
     var json: JSON {
         switch self {
         case .any: "any"
+        case .only([]): "off"
         case .only(let regions): .array(regions.map { .string($0) })
         }
     }

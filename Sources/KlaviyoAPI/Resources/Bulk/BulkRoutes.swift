@@ -14,7 +14,7 @@ enum BulkRoutes {
 
     /// Queues a job; what is wrong with one resource alone is found when it is worked off (assumed).
     private static func create(_ kind: ResourceKind, _ call: Call, _ db: Connection) throws -> Reply {
-        guard let bulk = kind.bulk else { throw APIError(.serverError) }
+        guard let bulk = kind.bulk else { throw BrokenInvariant("kind '\(kind.type)' is of no bulk job") }
         guard try BulkJobTable.countInProgress(kind.type, in: db) < bulk.limit else {
             throw APIError(.tooManyJobs, String(bulk.limit), "\(bulk.target) bulk \(bulk.verb)")
         }

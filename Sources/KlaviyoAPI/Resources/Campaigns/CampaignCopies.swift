@@ -46,7 +46,7 @@ enum CampaignCopies {
         let target =
             try call.related("campaign").map { try tree.known("campaign", $0) }
             ?? tree.campaign(of: original)
-        guard let target else { throw APIError(.serverError) }
+        guard let target else { throw BrokenInvariant("audience \(original.id) has no campaign") }
         var groups = original.attributes["definition"]?.object ?? [:]
         groups["name"] = name(call, of: groups["name"])
         let copy = try Campaigns.addAudience(.object(groups), to: target, call, tree)
@@ -58,7 +58,9 @@ enum CampaignCopies {
         let tree = CampaignTree(call, db)
         let original = try tree.known("campaign-message", call.attributes["id"]?.string ?? "")
         let audience = try tree.known("campaign-audience", call.related("campaign-audience") ?? "")
-        guard let campaign = try tree.campaign(of: audience) else { throw APIError(.serverError) }
+        guard let campaign = try tree.campaign(of: audience) else {
+            throw BrokenInvariant("audience \(audience.id) has no campaign")
+        }
         let copied = try copy(
             original,
             to: campaign,

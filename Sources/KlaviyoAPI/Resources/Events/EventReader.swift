@@ -82,7 +82,7 @@ struct EventLimits {
     private static let stringBytes = 100_000
     private static let elements = 4000
     private static let depth = 10
-    private static let earliest = Timestamp(seconds: 631_152_000)  // 1990-01-01
+    private static let earliest = Timestamp(seconds: 946_684_800)  // 2000-01-01
     private static let ahead = Duration.seconds(365 * 86_400)
 
     func problems(of event: JSON, at place: String) -> [ErrorObject] {

@@ -65,7 +65,9 @@ enum FlowInsertion {
         leadingTo new: String,
         insteadOf temporary: String?
     ) throws -> JSONObject {
-        guard let index = graph.index(of: id) else { throw APIError(.serverError) }
+        guard let index = graph.index(of: id) else {
+            throw BrokenInvariant("the flow lacks its action \(id)")
+        }
         let old = graph.actions[index]
         let definition = sent?["attributes"]?["definition"]?.object ?? [:]
         if let type = definition["type"], type != old["type"] {

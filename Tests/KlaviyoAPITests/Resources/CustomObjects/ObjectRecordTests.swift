@@ -138,7 +138,7 @@ import Testing
         server.send("PATCH /api/object-schemas/\(schema)", change)
         try ingest([["id": "rex", "name": "Rex"]])
         #expect(server.send("GET /api/object-types/\(type)/object-records").data == [])
-        let job = try server.emulator.account.read { db in try JobTable.all(limit: 1, in: db).first }
+        let job = try server.emulator.account.read { db in try JobTable.all(nil, limit: 1, in: db).first }
         #expect(job?.counts == Job.Counts(skipped: 1))
         #expect(server.console.last == "noted  job \(job?.id ?? 0)  unmapped_records: 1 record(s)")
     }
@@ -170,7 +170,7 @@ import Testing
         #expect(server.send("GET /api/object-records/\(type):::a").status == 404)
         let left = server.send("GET /api/object-types/\(type)/relationships/object-records").data
         #expect(left.array?.map { $0["id"] } == [.string("\(type):::b")])
-        let job = try server.emulator.account.read { db in try JobTable.all(limit: 1, in: db).first }
+        let job = try server.emulator.account.read { db in try JobTable.all(nil, limit: 1, in: db).first }
         #expect(job?.counts == Job.Counts(completed: 1, skipped: 1))
     }
 

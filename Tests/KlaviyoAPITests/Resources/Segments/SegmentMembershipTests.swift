@@ -36,8 +36,8 @@ import Testing
     }
 
     private func pending(_ server: TestServer) -> Int {
-        (server.control("GET jobs").json["jobs"]?.array ?? []).count {
-            $0["kind"]?.string == SegmentJob.kind && $0["state"] == "queued"
+        (server.control("GET jobs?kind=evaluate-segments").json["jobs"]?.array ?? []).count {
+            $0["state"] == "queued"
         }
     }
 

@@ -1,32 +1,42 @@
 import JSONAPI
 
-/// The indexes of attributes by which resources of described kinds are filtered and sorted.
+/// An index of an attribute by which resources of a described kind are filtered or sorted.
 ///
 /// Each is made when it is first needed: the description has a hundred such attributes, a client asks for a few.
-enum ResourceIndexes {
+struct ResourceIndex {
+    let name: String
+    private let kind: ResourceKind
+    private let field: String
+    private let valueType: String
+
+    /// What makes it; `nil` for what is no attribute, and for names, which share an index.
+    var statement: String? { StoredResourceTable.index(name, kind, field, valueType) }
+
     /// The attributes with an index that every account has, and one that every request for campaigns names and one of
     /// three campaigns has: the other fields' indexes lead further.
     private static let settled: Set<String> = [
         "catalog-variant.sku", "review.rating", "campaign.messages.channel",
     ]
 
-    /// The indexes that a call needs, by name, with the statement that makes each.
-    static func needed(for call: Call) -> [String: String] {
+    /// The indexes that a call needs.
+    static func needed(for call: Call) -> [ResourceIndex] {
         guard !call.query.filter.clauses.isEmpty || call.query.sort != nil,
             let type = call.operation.answer?.type,
             let kind = call.operation.description.kind(named: type), kind.isKept
-        else { return [:] }
+        else { return [] }
         var fields = call.query.filter.clauses.filter { isSought($0.operator) }.map(\.field)
         if let sort = call.query.sort { fields.append(String(sort.drop { $0 == "-" })) }
-        var indexes: [String: String] = [:]
-        for field in fields where !settled.contains("\(type).\(field)") {
+        return fields.filter { !settled.contains("\(type).\($0)") }.map { field in
             let known = call.operation.parameters.filters.first { $0.name == field }
             // At some revisions a field is of another type, and found in another form.
             let valueType = known?.type ?? "string"
-            let name = "resource \(type) \(field) \(valueType)"
-            indexes[name] = StoredResourceTable.index(name, kind, field, valueType)
+            return ResourceIndex(
+                name: "resource \(type) \(field) \(valueType)",
+                kind: kind,
+                field: field,
+                valueType: valueType
+            )
         }
-        return indexes
     }
 
     /// Whether an index leads to what an operator asks for, rather than every value having to be looked at.
