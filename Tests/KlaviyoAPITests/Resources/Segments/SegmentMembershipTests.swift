@@ -83,7 +83,7 @@ import Testing
     @Test func `a cancelled job is replaced at the next change`() throws {
         let server = try TestServer()
         let id = server.send("POST /api/segments", Requests.segment([[Self.isGold]])).id
-        let job = server.control("GET jobs").json["jobs"]?[0]?["id"]?.int ?? 0
+        let job = server.control("GET jobs?kind=evaluate-segments").json["jobs"]?[0]?["id"]?.int ?? 0
         server.control("POST jobs/\(job)", ["action": "cancel"])
         #expect(pending(server) == 0)
         importProfile(server, "ada", "gold")
