@@ -199,10 +199,6 @@ enum ConfirmationTable {
 
 extension Confirmation {
     init(_ row: Row) throws {
-        let text: String = row["subscription"]
-        guard let subscription = Subscription(try JSON(parsing: text)) else {
-            throw BrokenInvariant("a confirmation waits for no subscription but \(text)")
-        }
         self.init(
             token: row["token"],
             created: Timestamp(microseconds: row["created"]),

@@ -123,7 +123,7 @@ enum OutcomeTable {
     ///   - profile: The id of its profile.
     ///   - db: A connection.
     /// - Returns: The outcomes.
-    /// - Throws: ``BrokenInvariant`` for one of a rule that there isn't.
+    /// - Throws: ``UnreadableRow`` for one of a rule that there isn't.
     static func all(
         _ column: String,
         _ value: String,
@@ -137,7 +137,7 @@ enum OutcomeTable {
         )
         return try Row.fetchAll(statement, arguments: [value, profile]).map { row in
             let id: String = row["rule"]
-            guard let rule = Rule.byID[id] else { throw BrokenInvariant("an outcome is by the rule '\(id)'") }
+            guard let rule = Rule.byID[id] else { throw UnreadableRow(kind: "rule", value: id) }
             return Outcome(
                 time: Timestamp(microseconds: row["time"]),
                 rule: rule,

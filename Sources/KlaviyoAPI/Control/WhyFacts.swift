@@ -46,11 +46,11 @@ struct WhyFacts {
         self.requests = requests.sorted { $0.number < $1.number }
         self.jobs = try jobs.sorted { $0.id < $1.id }.map { job in
             let payload = try JobTable.payload(of: job.id, column, address, in: db)
+            let subscription = try payload.flatMap { $0["choices"] == nil ? nil : try Subscription($0) }
             let isSuppression = job.kind == Suppressing.name || job.kind == Unsuppressing.name
             return Work(
                 job: job,
-                types: payload.flatMap { Subscription($0)?.types }
-                    ?? (isSuppression ? [.emailMarketing] : []),
+                types: subscription?.types ?? (isSuppression ? [.emailMarketing] : []),
                 position: requests.first { $0.request == job.request }?.number ?? 0
             )
         }

@@ -313,7 +313,7 @@ extension Job {
         kind = row["kind"]
         let word: String = row["state"]
         guard let state = State(rawValue: word) else {
-            throw BrokenInvariant("a job has the state '\(word)'")
+            throw UnreadableRow(kind: "state of a job", value: word)
         }
         self.state = state
         created = Timestamp(microseconds: row["created"])
