@@ -2,7 +2,7 @@ import Foundation
 import JSONAPI
 
 /// How far an answer is like a recorded one: the same members in the same order, the same kinds and formats
-/// of values, the same scheme of ids, the same words where words are code.
+/// of values, the same scheme of ids, the same words where words are code, the same truth of what is true or false.
 ///
 /// The recordings cannot tell `{}` from `[]`, nor `3` from `3.0`.
 struct Likeness {
@@ -46,7 +46,9 @@ struct Likeness {
             if isID(member) || member.hasSuffix("_count") || member == "timestamp", !isWhole(actual) {
                 note(path, "is \(actual.text), recorded: \(recorded.text)")
             }
-        case (.bool, .bool), (.null, .null): break
+        case (.bool(let actual), .bool(let recorded)):
+            if actual != recorded { note(path, "is \(actual), recorded: \(recorded)") }
+        case (.null, .null): break
         default: note(path, "is \(actual.text.prefix(80)), recorded: \(recorded.text.prefix(80))")
         }
     }
@@ -64,7 +66,7 @@ struct Likeness {
         }
     }
 
-    /// Every element must be like one of the recorded ones.
+    /// Every element must be like one of the recorded ones, and every recorded kind must be there.
     private mutating func compare(
         _ actual: [JSON],
         _ recorded: [JSON],
@@ -74,6 +76,8 @@ struct Likeness {
         if actual.isEmpty != recorded.isEmpty {
             return note(path, "has \(actual.count) elements, recorded: \(recorded.count)")
         }
+        let missing = Set(recorded.map(kind)).subtracting(actual.map(kind))
+        if !missing.isEmpty { note(path, "has none like the recorded \(missing.sorted())") }
         for (index, element) in actual.enumerated() {
             var best: [(path: String, text: String)]?
             for candidate in recorded {
@@ -87,6 +91,14 @@ struct Likeness {
 
     private init(keepsOrder: Bool) {
         self.keepsOrder = keepsOrder
+    }
+
+    /// What tells the elements of an array from one another: the type of a resource, and the names of its attributes.
+    private func kind(_ element: JSON) -> String {
+        guard let object = element.object else { return "" }
+        let attributes = element["attributes"]?.object?.names ?? []
+        let names = (object["type"]?.string.map { [$0] } ?? object.names) + attributes
+        return names.sorted().joined(separator: " ")
     }
 
     private func isID(_ member: String) -> Bool {

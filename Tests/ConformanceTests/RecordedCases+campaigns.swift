@@ -23,7 +23,10 @@ extension RecordedCases {
         [
             "tracking_options": [
                 "add_tracking_params": true,
-                "custom_tracking_params": [["type": "static", "value": "sdk-smoke", "name": "utm_source"]],
+                "custom_tracking_params": [
+                    ["type": "static", "value": "sdk-smoke", "name": "utm_source"],
+                    ["type": "dynamic", "value": "campaign_name", "name": "utm_campaign"],
+                ],
             ]
         ]
     )

@@ -34,14 +34,14 @@ extension RecordedCases {
         ["type": "profile-group-membership", "is_member": true, "group_ids": [.string(list)]]
     }
 
-    private static func segment(_ name: String, _ conditions: [JSON]) -> JSON {
+    private static func segment(_ name: String, _ conditions: [JSON], isStarred: Bool = false) -> JSON {
         let groups = conditions.map { condition -> JSON in ["conditions": [condition]] }
         return [
             "data": [
                 "type": "segment",
                 "attributes": [
                     "name": .string(name), "definition": ["condition_groups": .array(groups)],
-                    "is_starred": true,
+                    "is_starred": .bool(isStarred),
                 ],
             ]
         ]
@@ -51,7 +51,7 @@ extension RecordedCases {
     @Sendable private static func creating(_ server: TestServer) throws -> [String: String] {
         let first = server.send(
             "POST /api/segments",
-            segment("sdk-smoke-0904b052-segment", [isOn(list), hasRun])
+            segment("sdk-smoke-0904b052-segment", [isOn(list), hasRun], isStarred: true)
         )
         let second = server.send("POST /api/segments", segment("sdk-smoke-0904b052-segment2", [hasRun]))
         return ["RvKscW": first.id, "SAx2Kq": second.id, "SdpKaX": list]
