@@ -38,8 +38,8 @@ extension Rule {
         setting: nil,
         remedy: "Send the address or number itself."
     )
-    static let profileGone = Rule(
-        id: "profile_gone",
+    static let unknownProfileID = Rule(
+        id: "unknown_profile_id",
         effect: .dropped,
         reason:
             "The id of the request leads to no profile by the time of the job, and no address or number stands beside "
@@ -77,7 +77,7 @@ extension Rule {
     )
 
     static let ofIdentity = [
-        identifierOfAnother, channelOfAnother, consentOfOldAddress, addressMissing, profileGone,
+        identifierOfAnother, channelOfAnother, consentOfOldAddress, addressMissing, unknownProfileID,
         identityMerge, unknownPushToken,
         conversationGone,
     ]

@@ -55,7 +55,7 @@ struct SubscribeJob {
         let subscription = try Subscription(item.payload)
         let resolved = try ResolvedSubscription(subscription, at: now, in: db)
         if resolved.isAboutNobody {
-            var outcome = Outcome(.profileGone, subscription, at: now)
+            var outcome = Outcome(.unknownProfileID, subscription, at: now)
             (outcome.email, outcome.phoneNumber) = (item.email, item.phoneNumber)
             return [outcome]
         }

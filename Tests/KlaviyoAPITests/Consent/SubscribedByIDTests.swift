@@ -52,7 +52,7 @@ import Testing
         #expect(server.send("GET /api/profiles").data.array?.count == 3)
         #expect(server.members(of: "SINGLE") == 0)
         #expect(server.why(Self.ada)["verdict"] == "dropped")
-        #expect(server.why(Self.ada)["cause"] == "profile_gone")
+        #expect(server.why(Self.ada)["cause"] == "unknown_profile_id")
     }
 
     @Test func `a profile that is merged in the meantime is subscribed as the survivor`() throws {
@@ -77,7 +77,7 @@ import Testing
         try server.runJobs()
 
         #expect(server.send("GET /api/profiles").data.array?.count == 4)
-        #expect(server.console.contains { $0.contains("profile_gone") })
+        #expect(server.console.contains { $0.contains("unknown_profile_id") })
     }
 
     @Test func `the filters look at the address of the profile`() throws {

@@ -43,7 +43,7 @@ import Testing
         ("the dates of a historical import", "historical_import_dates", .assumed),
         ("two events within a second", "consent_events_of_a_second", .assumed),
         ("subscriptions to nothing", "nothing_asked_for", .assumed),
-        ("an id that leads nowhere", "profile_gone", .assumed),
+        ("an id that leads nowhere", "unknown_profile_id", .assumed),
     ]
 
     @Test(arguments: choices) func `is listed with its level`(what: String, id: String, level: Evidence) {
