@@ -1,3 +1,5 @@
+import Threads
+
 /// What an emulator tells its owner beside its answers.
 package final class Console: Sendable {
     private let print: @Sendable (String) -> Void

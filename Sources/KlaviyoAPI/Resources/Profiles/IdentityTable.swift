@@ -63,7 +63,7 @@ enum IdentityTable {
     }
 
     /// The profile that one was merged into.
-    private static func survivor(of source: String, in db: Connection) throws -> Profile? {
+    static func survivor(of source: String, in db: Connection) throws -> Profile? {
         let statement = try db.cachedStatement(
             sql: """
                 SELECT profile.* FROM mergedProfile JOIN profile ON profile.id = mergedProfile.profile_id
