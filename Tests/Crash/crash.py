@@ -6,7 +6,7 @@ usage: crash.py --emulator PATH [--kills 100] [--seed N]
 Each round sends subscriptions and imports of new profiles to a server on one state folder, whose jobs are due at
 once, or go on with reads of them, and ends it with SIGKILL at a random moment. At last the jobs that are left run, and the account must have
 exactly the profiles of the requests that were answered with 202 — and of those whose answer the kill cut off, if
-they had been stored.
+they had been stored. Then the server is told to stop while a request arrives, which it must answer.
 """
 import argparse
 import http.client
@@ -17,6 +17,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 
 LIST = "Y6nRLr"
 HEADERS = {
@@ -123,6 +124,27 @@ def check(server, sent):
     return wrong
 
 
+def stop(server):
+    """What is wrong with how a server stops: nothing, if it answers a request whose body arrives meanwhile."""
+    body = json.dumps(subscription(["last@klaviyo-demo.com"])[1])
+    server.connection.putrequest("POST", subscription([])[0])
+    for name, value in {**HEADERS, "Content-Length": len(body)}.items():
+        server.connection.putheader(name, value)
+    server.connection.endheaders(body[:10].encode())
+    time.sleep(0.2)
+    server.process.terminate()
+    time.sleep(0.2)
+    try:
+        server.connection.send(body[10:].encode())
+        status = server.connection.getresponse().status
+        wrong = [] if status == 202 else [f"the last request was answered {status}"]
+    except (OSError, http.client.HTTPException) as error:
+        wrong = [f"the last request was not answered: {error!r}"]
+    if server.process.wait() != 0:
+        wrong.append(f"the server ended with {server.process.returncode}")
+    return wrong
+
+
 def main():
     """Reads the arguments, kills, and tells."""
     parser = argparse.ArgumentParser(description="Kills the server at random moments and checks what is left.")
@@ -136,8 +158,7 @@ def main():
         for number in range(arguments.kills):
             round_(Server(arguments.emulator, folder), number, chance, sent)
         server = Server(arguments.emulator, folder)
-        wrong = check(server, sent)
-        server.kill()
+        wrong = check(server, sent) + stop(server)
     print(
         f"{arguments.kills} kills, {len(sent['acknowledged'])} profiles acknowledged, {len(wrong)} faults"
         f" (seed {arguments.seed})"
