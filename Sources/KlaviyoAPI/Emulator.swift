@@ -35,6 +35,11 @@ package final class Emulator: Sendable {
             var exchange = Exchange(request, account)
             return exchange.refusal(APIError(.foreignHost, host))
         }
+        // A text column of SQLite cannot hold it; JSON is refused for it as well.
+        if QueryString.hasNull(request.target) {
+            var exchange = Exchange(request, account)
+            return exchange.refusal(APIError(.nullCharacter))
+        }
         if !isOwn { return respondAsKlaviyo(to: request) }
         return switch request.path.split(separator: "/", maxSplits: 1).first {
         case "__emulator": Control(self).respond(to: request)
@@ -96,7 +101,7 @@ package final class Emulator: Sendable {
                 pathParameters: match.parameters,
                 query: try Query(query, for: operation),
                 body: try RequestBody.parsed(request, for: operation),
-                target: request.target,
+                target: request.pathAndQuery,
                 account: account,
                 settings: exchange.settings,
                 key: key,

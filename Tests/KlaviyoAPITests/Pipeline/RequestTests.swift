@@ -86,6 +86,27 @@ import Testing
         #expect(try TestServer().send("GET /api/lists", headers: headers).status == status)
     }
 
+    @Test func `takes the host of a target that is a whole URL for its own, and links to its path`() throws {
+        let server = try TestServer()
+
+        #expect(server.send("GET http://evil.example/__emulator/health").status == 403)
+        #expect(server.send("GET http://evil.example/api/lists").status == 403)
+        let answer = server.send("GET http://localhost:5528/api/lists?sort=name")
+        #expect(answer.json["links"]?["self"] == "https://a.klaviyo.com/api/lists?sort=name")
+    }
+
+    @Test(
+        arguments: [
+            "/api/profiles/P1%00x", "/api/lists?filter=equals(name,'A%00')", "/__emulator/health?%00",
+        ]
+    )
+    func `refuses the character that ends texts elsewhere`(target: String) throws {
+        let answer = try TestServer("profiles: [{id: P1, email: a@b.co}]").send("GET \(target)")
+
+        #expect(answer.status == 400)
+        #expect(answer.details == ["Null characters are not allowed."])
+    }
+
     @Test func `keeps pages of other origins away from the control API`() throws {
         let server = try TestServer()
 
