@@ -11,8 +11,9 @@ package final class Console: Sendable {
         wake = Locked(nil)
     }
 
+    /// Says a line, with the keys in it masked.
     func say(_ line: String) {
-        print(line)
+        print(APIKey.masking(line))
     }
 
     /// Sets what is called when a job may have become due earlier than was known.

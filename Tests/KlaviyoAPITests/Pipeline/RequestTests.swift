@@ -107,6 +107,37 @@ import Testing
         #expect(answer.details == ["Null characters are not allowed."])
     }
 
+    @Test func `keys in addresses, headers and bodies are masked where a request is kept`() throws {
+        let server = try TestServer()
+        let key = "pk_0123456789abcdef"
+        server.send(
+            "POST /api/v2/people?api_key=\(key)",
+            ["email": "sk_johnson@good-shop.com", "api_key": .string(key)],
+            headers: ["revision": key]
+        )
+
+        let story = server.control("GET why?email=sk_johnson@good-shop.com")
+
+        #expect(!story.text.contains(key))
+        let request = story.json["story"]?[0]
+        #expect(request?["target"] == "/api/v2/people?api_key=pk_…cdef")
+        #expect(request?["revision"] == "pk_…cdef")
+        let kept = try server.emulator.account.read { db in
+            try JournalTable.find(request: request?["request_id"]?.string ?? "", in: db)
+        }
+        #expect(kept?.body == #"{"email":"sk_johnson@good-shop.com","api_key":"pk_…cdef"}"#)
+    }
+
+    private static let texts: [(String, String?)] = [
+        ("Bearer pk_0123456789abcdef.", "Bearer pk_…cdef."), ("sk_123456", "sk_…"), ("risk_assessment", nil),
+        ("pk_12345", nil), ("pk_me_and_you@good-shop.com", nil), ("a pk_", nil), ("", nil),
+    ]
+
+    @Test(arguments: texts)
+    func `a key in a text is masked, and nothing else`(text: String, masked: String?) {
+        #expect(APIKey.masking(text) == masked ?? text)
+    }
+
     @Test func `keeps pages of other origins away from the control API`() throws {
         let server = try TestServer()
 
