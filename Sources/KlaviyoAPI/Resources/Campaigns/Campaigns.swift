@@ -8,6 +8,7 @@ enum Campaigns {
     static let behaviour = Behaviour(
         list: requireChannel,
         prepare: { call, campaign, db in
+            try checkSize(call)
             try call.operation.revision.isOmnichannel
                 ? OmnichannelCampaigns.prepare(call, &campaign, db) : prepare(call, &campaign, db)
         },
@@ -27,6 +28,20 @@ enum Campaigns {
         guard !call.operation.revision.isOmnichannel else { return }
         guard call.query.filter.clauses.contains(where: { $0.field == "messages.channel" }) else {
             throw APIError(.missingFilter, "equals(messages.channel,'email')", at: .parameter("filter"))
+        }
+    }
+
+    /// How many messages, and how many audiences, a new campaign may have (assumed).
+    static let mostParts = 100
+
+    private static func checkSize(_ call: Call) throws(APIError) {
+        let parts = [
+            ("campaign-messages", messages(in: call)), ("messages", call.attributes["messages"]?.array ?? []),
+            ("audiences", call.attributes["audiences"]?.array ?? []),
+        ]
+        for (name, values) in parts where values.count > mostParts {
+            let place = ErrorObject.Source.pointer("/data/attributes/\(name)")
+            throw APIError(.tooManyItems, name, String(mostParts), at: place)
         }
     }
 

@@ -23,6 +23,11 @@ enum RelationshipTable {
             """ + ["resource", "list", "profile", "metric"].map(deletion).joined()
         ),
         Store.Migration("relationship 2", deletion("event")),
+        // Finds the last place in a relationship without going through its targets.
+        Store.Migration(
+            "relationship 3",
+            "CREATE INDEX relationship_position ON relationship (type, id, name, position)"
+        ),
     ]
 
     /// The trigger that takes the relationships of a deleted row with it.
@@ -123,7 +128,8 @@ enum RelationshipTable {
 
     /// Makes these the only targets.
     static func replace(_ targets: [String], of place: Place, in db: Connection) throws {
-        for target in try self.targets(place, in: db) where !targets.contains(target) {
+        let kept = Set(targets)
+        for target in try self.targets(place, in: db) where !kept.contains(target) {
             try remove(target, from: place, in: db)
         }
         for target in targets { try add(target, to: place, in: db) }
