@@ -157,8 +157,11 @@ package final class Emulator: Sendable {
                 : try account.readOnce { db in try handler(call, db) }
             return exchange.answer(reply)
         }
+        // A question is answered before its entry is written, so that others can write meanwhile.
+        let isQuestion = Handlers.questions.contains(call.operation.id)
+        let answer = isQuestion ? try account.read { db in try handler(call, db) } : nil
         let reply = try account.write { db in
-            let reply = try handler(call, db)
+            let reply = try answer ?? handler(call, db)
             try JournalTable.insert(exchange.entry(status: reply.status), in: db)
             return reply
         }

@@ -174,6 +174,36 @@ import Threads
         #expect(campaign.details == ["'campaign-messages' may contain at most 100 items."])
     }
 
+    @Test func `a question with a body is answered without keeping others from writing`() throws {
+        let statements = Locked<[String]>([])
+        let account = try Account(
+            .temporary,
+            scenario: Scenario(
+                yaml: """
+                    resources:
+                      - type: template
+                        id: T1
+                        attributes: {name: A, editor_type: CODE, html: hi}
+                    """,
+                file: "test.yaml"
+            ),
+            clock: Clock(fixedAt: Timestamp(iso8601: TestServer.noon)),
+            trace: { statement in statements.withLock { $0.append(statement) } }
+        )
+        let server = TestServer(account, account.clock)
+        statements.withLock { $0 = [] }
+
+        let body: JSON = ["data": ["type": "template", "id": "T1", "attributes": ["context": [:]]]]
+        #expect(server.send("POST /api/template-render", body).status == 201)
+
+        let seen = statements.withLock { $0 }
+        let begin = try #require(seen.firstIndex(of: "BEGIN DEFERRED"))
+        let read = try #require(seen.firstIndex { $0.contains("FROM resource") })
+        let write = try #require(seen.firstIndex(of: "BEGIN IMMEDIATE"))
+        #expect(begin < read && read < write)
+        #expect(seen.contains { $0.contains("INSERT INTO journal") })
+    }
+
     @Test func `a template shows dates that have no four digits as the nearest that have`() throws {
         let server = try TestServer(
             """
