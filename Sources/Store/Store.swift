@@ -79,9 +79,13 @@ package final class Store: Sendable {
                 path: path,
                 configuration: Self.configuration(isTemporary: isTemporary, trace)
             )
-            try writer.inDatabase { db in try db.execute(sql: "PRAGMA journal_mode = WAL") }
+            try writer.inDatabase { db in
+                try Self.checkOwner(migrations, db)
+                try db.execute(sql: "PRAGMA journal_mode = WAL")
+            }
             try writer.inDatabase { db in
                 try db.inTransaction {
+                    try Self.takeOwnership(db)
                     try Self.apply(migrations, db)
                     return .commit
                 }
