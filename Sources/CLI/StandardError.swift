@@ -3,6 +3,6 @@ import Foundation
 /// Standard error, one whole line at a time.
 enum StandardError {
     static func print(_ line: String) {
-        FileHandle.standardError.write(Data("\(line)\n".utf8))
+        FileHandle.standardError.write(Data("\(line.visible)\n".utf8))
     }
 }
