@@ -15,7 +15,8 @@ struct Choice: Sendable {
         Choice(
             id: "email_case",
             statement:
-                "Email addresses are compared without regard to case, and shown as they were first sent.",
+                "Email addresses are compared without regard to the case of the letters A to Z, and shown as they were "
+                + "first sent.",
             evidence: .assumed
         ),
         Choice(
