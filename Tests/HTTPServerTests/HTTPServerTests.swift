@@ -1,4 +1,5 @@
 import Dispatch
+import Foundation
 import HTTP
 import HTTPServer
 import Testing
@@ -74,11 +75,12 @@ import Testing
         try client.send("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\n\r\nbo")
         Wait.seconds(0.1)
         let stopped = DispatchSemaphore(value: 0)
-        DispatchQueue.global().async {
+        Thread.detachNewThread {
             server.stop(grace: .seconds(60))
             stopped.signal()
         }
-        Wait.seconds(0.2)
+        while (try? Client(port: server.port)) != nil { Wait.seconds(0.01) }
+        Wait.seconds(0.1)
 
         try client.send("dy")
 
