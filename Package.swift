@@ -61,7 +61,10 @@ let package = Package(
             ],
             path: "Tests/TestSupport"
         ),
-        .testTarget(name: "CLITests", dependencies: ["CLI", "HTTP", "HTTPClient", "JSONAPI", "TestSupport"]),
+        .testTarget(
+            name: "CLITests",
+            dependencies: ["CLI", "HTTP", "HTTPClient", "HTTPServer", "JSONAPI", "TestSupport"]
+        ),
         .testTarget(
             name: "ConformanceTests",
             dependencies: ["HTTP", "JSONAPI", "KlaviyoAPI", "TestSupport"]

@@ -3,6 +3,7 @@ import Foundation
 import HTTP
 import HTTPClient
 import JSONAPI
+import KlaviyoAPI
 
 /// How commands reach a running server, and in which form they answer.
 struct ServerOptions: ParsableArguments {
@@ -61,18 +62,22 @@ struct ServerOptions: ParsableArguments {
                 "\(failure.description); is 'klaviyo-emulator serve' running? (--url says where)"
             )
         }
-        guard let answer = try? JSON(parsing: response.body) else {
-            throw CommandFailure("\(address.url) is not a klaviyo-emulator: its answer is not JSON")
+        guard response.headers["Server"] == Control.server,
+            let answer = try? JSON(parsing: response.body)
+        else {
+            throw CommandFailure(
+                "what answers at \(address.url) is not a klaviyo-emulator, or is another version of it"
+            )
         }
         guard response.status == 200 else {
-            throw CommandFailure(answer["error"]?.string ?? "the server answered \(response.status)")
+            throw CommandFailure(answer["error"]?.string?.visible ?? "the server answered \(response.status)")
         }
         return answer
     }
 
     /// Prints an answer as JSON, or as the lines that `text` makes of it.
     func print(_ answer: JSON, text: (JSON) -> [String]) {
-        let lines = json ? [answer.text] : text(answer)
+        let lines = json ? [answer.text] : text(answer).map(\.visible)
         for line in lines { Swift.print(line) }
     }
 }

@@ -4,6 +4,6 @@ import Foundation
 enum StandardError {
     static func print(_ line: String) {
         // A server goes on where nobody reads what it says: a closed terminal, a full disk.
-        try? FileHandle.standardError.write(contentsOf: Data("\(line)\n".utf8))
+        try? FileHandle.standardError.write(contentsOf: Data("\(line.visible)\n".utf8))
     }
 }

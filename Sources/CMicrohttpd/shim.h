@@ -6,9 +6,12 @@
 
 #include <microhttpd.h>
 
-/// Called once per request, with the request target exactly as it was sent.
-/// What it returns is handed to the other two callbacks as that request's state.
-typedef void *_Nonnull (*CMicrohttpdBegin)(
+/// Called when a request line has been read, with the request target exactly as it was sent.
+/// What it returns is handed to the other callbacks as that request's state.
+///
+/// 0.9.75 forgets to complete some of the requests whose head it refuses later, so that a state
+/// made here may never be freed.
+typedef void *_Nullable (*CMicrohttpdTarget)(
     void *_Nonnull context, const char *_Nullable target,
     struct MHD_Connection *_Nonnull connection);
 
@@ -23,19 +26,28 @@ typedef void *_Nonnull (*CMicrohttpdBegin)(
 static inline struct MHD_Daemon *_Nullable CMicrohttpd_start(
     int listening_socket, unsigned int workers, unsigned int connections,
     unsigned int timeout, void *_Nonnull context,
-    CMicrohttpdBegin _Nullable begin, MHD_AccessHandlerCallback _Nonnull handle,
+    MHD_NotifyConnectionCallback _Nullable notify, CMicrohttpdTarget _Nullable note,
+    MHD_AccessHandlerCallback _Nonnull handle,
     MHD_RequestCompletedCallback _Nullable complete) {
   return MHD_start_daemon(
       MHD_USE_POLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME,
       0, NULL, NULL, handle, context,
       MHD_OPTION_LISTEN_SOCKET, (MHD_socket)listening_socket,
-      MHD_OPTION_URI_LOG_CALLBACK, begin, context,
+      MHD_OPTION_NOTIFY_CONNECTION, notify, context,
+      MHD_OPTION_URI_LOG_CALLBACK, note, context,
       MHD_OPTION_NOTIFY_COMPLETED, complete, context,
       MHD_OPTION_THREAD_POOL_SIZE, workers,
       MHD_OPTION_CONNECTION_LIMIT, connections,
       MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)32768,
       MHD_OPTION_CONNECTION_TIMEOUT, timeout,
       MHD_OPTION_END);
+}
+
+/// What the connection's notification has stored for it.
+static inline void *_Nullable CMicrohttpd_context(struct MHD_Connection *_Nonnull connection) {
+  const union MHD_ConnectionInfo *info =
+      MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+  return info ? info->socket_context : NULL;
 }
 
 /// Sets after how many seconds without a byte this connection is closed.

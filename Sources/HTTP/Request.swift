@@ -29,10 +29,19 @@ package struct Request: Sendable {
     /// (<https://www.rfc-editor.org/rfc/rfc9112#name-absolute-form>); its path is meant then.
     package var path: Substring {
         let path = target.utf8.prefix { $0 != UInt8(ascii: "?") }
-        guard path.first != UInt8(ascii: "/"), let start = Self.endOfAuthority(in: path) else {
-            return Substring(path)
-        }
-        return start == path.endIndex ? "/" : Substring(path[start...])
+        guard let authority = Self.authority(in: path) else { return Substring(path) }
+        return authority.endIndex == path.endIndex ? "/" : Substring(path[authority.endIndex...])
+    }
+
+    /// The host, with its port if there is one, of a target that is a whole URL; it counts, not `Host`
+    /// (<https://www.rfc-editor.org/rfc/rfc9112#section-3.2.2>).
+    package var authority: Substring? {
+        Self.authority(in: target.utf8.prefix { $0 != UInt8(ascii: "?") }).map { Substring($0) }
+    }
+
+    /// The path and the query as they were sent.
+    package var pathAndQuery: String {
+        authority == nil ? target : target.contains("?") ? "\(path)?\(query)" : String(path)
     }
 
     /// The media type of the body, in lower case and without parameters; empty if it isn't stated.
@@ -47,11 +56,13 @@ package struct Request: Sendable {
         return target[target.utf8.index(after: mark)...]
     }
 
-    /// Where the path begins in `http://host:port/path`; nil if that isn't what `url` looks like.
-    private static func endOfAuthority(in url: Substring.UTF8View) -> Substring.Index? {
-        guard let colon = url.firstIndex(of: UInt8(ascii: ":")) else { return nil }
+    /// What stands between `//` and the path in `http://host:port/path`; nil if that isn't what `url` looks like.
+    private static func authority(in url: Substring.UTF8View) -> Substring.UTF8View? {
+        guard url.first != UInt8(ascii: "/"), let colon = url.firstIndex(of: UInt8(ascii: ":")) else {
+            return nil
+        }
         let rest = url[url.index(after: colon)...]
         guard rest.starts(with: "//".utf8) else { return nil }
-        return rest.dropFirst(2).firstIndex(of: UInt8(ascii: "/")) ?? url.endIndex
+        return rest.dropFirst(2).prefix { $0 != UInt8(ascii: "/") }
     }
 }

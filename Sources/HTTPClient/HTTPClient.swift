@@ -38,7 +38,7 @@ package struct HTTPClient: Sendable {
         let connection = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
         do {
             try connection.write(contentsOf: Self.bytes(of: request, port: port))
-            return try Self.response(from: try connection.readToEnd() ?? Data())
+            return try Self.response(from: connection)
         } catch let failure as Failure {
             throw failure
         } catch {
@@ -53,12 +53,18 @@ package struct HTTPClient: Sendable {
         return Data(head.utf8) + Data("\r\n".utf8) + Data(request.body)
     }
 
-    /// Reads an answer whose end is the end of the connection.
-    private static func response(from data: Data) throws -> Response {
-        guard let end = data.firstRange(of: Data("\r\n\r\n".utf8)) else {
-            throw Failure(description: "the server closed the connection without an answer")
+    /// Reads an answer, whose end is where its head says, or else the end of the connection.
+    private static func response(from connection: FileHandle) throws -> Response {
+        var head = Data()
+        let end = Data("\r\n\r\n".utf8)
+        // Byte by byte, as a longer read would wait for bytes that may never come.
+        while head.suffix(end.count) != end {
+            guard let byte = try connection.read(upToCount: 1), !byte.isEmpty, head.count < 65_536 else {
+                throw Failure(description: "the server closed the connection without an answer")
+            }
+            head += byte
         }
-        let lines = String(decoding: data[..<end.lowerBound], as: UTF8.self).components(separatedBy: "\r\n")
+        let lines = String(decoding: head, as: UTF8.self).components(separatedBy: "\r\n")
         guard let status = lines[0].split(separator: " ").dropFirst().first.flatMap({ Int($0) }) else {
             throw Failure(description: "the server's answer is not HTTP")
         }
@@ -69,6 +75,8 @@ package struct HTTPClient: Sendable {
                 headers.add(String(parts[0]), parts[1].trimmingCharacters(in: .whitespaces))
             }
         }
-        return Response(status: status, headers: headers, body: Array(data[end.upperBound...]))
+        let length = headers["Content-Length"].flatMap { Int($0) }
+        let body = try length.map { try connection.read(upToCount: max(0, $0)) } ?? connection.readToEnd()
+        return Response(status: status, headers: headers, body: Array(body ?? Data()))
     }
 }

@@ -1,3 +1,4 @@
+import Foundation
 import HTTP
 import Synchronization
 
@@ -18,15 +19,21 @@ final class Application: Sendable {
         idleSeconds = UInt32(clamping: max(1, limits.idleTimeout.components.seconds))
     }
 
-    /// Whether a request has begun that isn't answered yet.
-    var isBusy: Bool { running.load(ordering: .acquiring) > 0 }
-
     /// Whether answers tell the client that there will be no other one on this connection.
     var isStopping: Bool { stopping.load(ordering: .relaxed) }
 
+    /// Counts a request that the handler will be asked about.
     func requestBegan() { running.wrappingAdd(1, ordering: .relaxed) }
 
     func requestEnded() { running.wrappingSubtract(1, ordering: .releasing) }
+
+    /// Waits until every request that has begun is answered, or for as long as `grace`.
+    func waitUntilIdle(for grace: Duration) {
+        let deadline = ContinuousClock.now + grace
+        while running.load(ordering: .acquiring) > 0, ContinuousClock.now < deadline {
+            Thread.sleep(forTimeInterval: 0.002)
+        }
+    }
 
     /// Holds no response back any more, and lets each be the last of its connection.
     func beginStopping() {

@@ -18,7 +18,8 @@ final class Daemon: Sendable {
             UInt32(clamping: application.limits.connections),
             application.idleSeconds,
             Unmanaged.passUnretained(application).toOpaque(),
-            beginRequest,
+            notifyConnection,
+            noteTarget,
             handleRequest,
             completeRequest
         )

@@ -5,34 +5,37 @@ import HTTP
 ///
 /// Only the worker thread that owns the connection touches it.
 final class Exchange {
-    private(set) var hasHead = false
     /// Whether the head announced a body.
     private(set) var awaitsBody = false
     /// Whether the body won't be read at all, so that the request is to be answered now.
     private(set) var isRefused = false
+    /// Whether the head leaves open where the body ends, so that nothing after it can be trusted.
+    private(set) var isAmbiguous = false
     private(set) var request: Request
     private let limits: Limits
     private var received = 0
 
-    init(target: String, limits: Limits) {
-        request = Request(method: "", target: target)
+    init(method: String, target: String, limits: Limits) {
+        request = Request(method: method, target: target)
         self.limits = limits
     }
 
-    /// Takes over the method and the headers, and decides what to do with the body.
+    /// Takes over the headers, and decides what to do with the body.
     @unsafe
-    func readHead(method: String, from connection: OpaquePointer) {
-        hasHead = true
-        request.method = method
+    func readHead(from connection: OpaquePointer) {
         request.headers.reserveCapacity(12)
         let context = unsafe Unmanaged.passUnretained(self).toOpaque()
         _ = unsafe MHD_get_connection_values_n(connection, .HEADER_KIND, receiveHeader, context)
 
-        if let length = request.headers["Content-Length"].flatMap({ UInt64($0) }) {
+        let lengths = request.headers.all("Content-Length")
+        let encodings = request.headers.all("Transfer-Encoding")
+        if let length = lengths.first.flatMap({ UInt64($0) }) {
+            isAmbiguous = !encodings.isEmpty || lengths.contains { $0 != lengths[0] }
             awaitsBody = length > 0
             announce(length)
         } else {
-            awaitsBody = request.headers["Transfer-Encoding"] != nil
+            isAmbiguous = !encodings.isEmpty && encodings.map { $0.lowercased() } != ["chunked"]
+            awaitsBody = !encodings.isEmpty
         }
     }
 

@@ -1,5 +1,5 @@
-import Threads
 import Foundation
+import Threads
 package import HTTP
 
 /// An HTTP/1.1 server on top of GNU libmicrohttpd.
@@ -63,10 +63,8 @@ package final class HTTPServer: Sendable {
             guard !daemons.isEmpty else { return }
             for daemon in daemons { daemon.stopListening() }
             application.beginStopping()
-            let deadline = ContinuousClock.now + grace
-            while application.isBusy, ContinuousClock.now < deadline {
-                Thread.sleep(forTimeInterval: 0.002)
-            }
+            // A daemon ends with the last use of it, which without this would be before the wait.
+            withExtendedLifetime(daemons) { application.waitUntilIdle(for: grace) }
             daemons = []
         }
     }

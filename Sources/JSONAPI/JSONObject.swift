@@ -66,6 +66,11 @@ package struct JSONObject: Sendable, Equatable, ExpressibleByDictionaryLiteral, 
         Dictionary(members.map { ($0.name, $0.value) }, uniquingKeysWith: { $1 })
     }
 
+    /// This object without the members of some names.
+    package func removing(_ names: Set<String>) -> JSONObject {
+        JSONObject(members.filter { !names.contains($0.name) })
+    }
+
     /// This object with the members of `other` set over its own, in time linear in both.
     package func merging(_ other: JSONObject) -> JSONObject {
         var result = self

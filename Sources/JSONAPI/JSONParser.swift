@@ -243,13 +243,18 @@ private struct JSONParser {
     }
 
     private func failure(_ message: String, at place: Int? = nil) -> JSONSyntaxError {
-        let before = String(decoding: bytes[..<min(place ?? position, bytes.count)], as: UTF8.self)
-        let lines = before.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false)
+        let before = bytes[..<min(place ?? position, bytes.count)]
+        let newline = UInt8(ascii: "\n")
+        let lastLine = before.lastIndex(of: newline).map { before[($0 + 1)...] } ?? before
         return JSONSyntaxError(
             message: message,
-            offset: before.unicodeScalars.count,
-            line: lines.count,
-            column: (lines.last?.count ?? 0) + 1
+            offset: Self.characters(of: before),
+            line: before.count { $0 == newline } + 1,
+            column: Self.characters(of: lastLine) + 1
         )
+    }
+
+    private static func characters(of bytes: ArraySlice<UInt8>) -> Int {
+        String(decoding: bytes, as: UTF8.self).unicodeScalars.count
     }
 }

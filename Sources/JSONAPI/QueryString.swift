@@ -37,6 +37,11 @@ package struct QueryString: Sendable, Equatable {
         return String(decoding: unescaped(Array(text.utf8), plusIsSpace: true), as: UTF8.self)
     }
 
+    /// Whether a text has the escape of the character U+0000 in it.
+    package static func hasNull(_ text: String) -> Bool {
+        text.utf8.contains(UInt8(ascii: "%")) && text.utf8.firstRange(of: "%00".utf8) != nil
+    }
+
     /// Resolves the percent escapes of one path segment, where a plus sign means itself.
     package static func decodedSegment(_ text: Substring) -> String {
         guard text.utf8.contains(UInt8(ascii: "%")) else { return String(text) }

@@ -11,6 +11,7 @@ package final class Console: Sendable {
         self.print = print
     }
 
+    /// Says a line, with the keys in it masked.
     func say(_ line: String) {
         say(line, isRefusal: false)
     }
@@ -35,7 +36,7 @@ package final class Console: Sendable {
             last = isRefusal ? (line, 1) : ("", 0)
             return unsaid > 0 ? ["… and \(unsaid) more like it", line] : [line]
         }
-        for line in lines { print(line) }
+        for line in lines { print(APIKey.masking(line)) }
     }
 
     /// Says each silent decision in a line that names the rule and what changes it.

@@ -43,6 +43,11 @@ package final class Emulator: Sendable {
         if let host = hostGuard.refusedHost(request, checksOrigin: isOwn) {
             return refuse(Exchange(request, account), APIError(.foreignHost, host), journaling: false)
         }
+        // A text column of SQLite cannot hold it; JSON is refused for it as well.
+        if QueryString.hasNull(request.target) {
+            var exchange = Exchange(request, account)
+            return exchange.refusal(APIError(.nullCharacter))
+        }
         if !isOwn { return respondAsKlaviyo(to: request) }
         return switch request.path.split(separator: "/", maxSplits: 1).first {
         case nil where request.method == "GET": Control.welcome
@@ -81,7 +86,7 @@ package final class Emulator: Sendable {
                 pathParameters: match.parameters,
                 query: try Query(query, for: operation),
                 body: try RequestBody.parsed(request, for: operation),
-                target: request.target,
+                target: request.pathAndQuery,
                 account: account,
                 settings: exchange.settings,
                 key: key,
@@ -186,8 +191,11 @@ package final class Emulator: Sendable {
                 : try account.readOnce { db in try handler(call, db) }
             return exchange.answer(reply)
         }
+        // A question is answered before its entry is written, so that others can write meanwhile.
+        let isQuestion = Handlers.questions.contains(call.operation.id)
+        let answer = isQuestion ? try account.read { db in try handler(call, db) } : nil
         let reply = try account.write { db in
-            let reply = try handler(call, db)
+            let reply = try answer ?? handler(call, db)
             // What is done later names its addresses in the items of its job.
             let addresses = reply.status == 202 ? [] : call.body.addresses
             try JournalTable.insert(exchange.entry(status: reply.status), naming: addresses, in: db)

@@ -92,10 +92,12 @@ package final class Store: Sendable {
                 path: path,
                 configuration: Self.configuration(isTemporary: isTemporary, trace)
             )
-            try writer.inDatabase { db in try db.execute(sql: "PRAGMA journal_mode = WAL") }
             openings = try writer.inDatabase { db in
+                try Self.checkOwner(migrations, db)
+                try db.execute(sql: "PRAGMA journal_mode = WAL")
                 var openings: Int64 = 0
                 try db.inTransaction {
+                    try Self.takeOwnership(db)
                     try Self.apply(migrations, db)
                     openings = try Self.countOpening(db)
                     return .commit

@@ -1,5 +1,6 @@
 import Foundation
 import HTTP
+import HTTPServer
 import JSONAPI
 import TestSupport
 import Testing
@@ -93,6 +94,35 @@ extension CommandLineTests {
             let written = try output(["conversations", "receive", phone, "Is it in stock?"])
             #expect(written.contains("> Is it in stock?"))
             #expect(try output(["conversations"]) == written)
+        }
+
+        @Test func `shows what a terminal would obey`() throws {
+            let server = try RunningServer([])
+            defer { server.stop(SIGKILL) }
+            let environment = ["KLAVIYO_EMULATOR_URL": server.url]
+            _ = try server.send(
+                "POST",
+                "/api/profiles?\u{1B}[2J",
+                Requests.profile(["email": "\u{202E}a@good-shop.com"])
+            )
+
+            let text = try Program.run(["why", "\u{202E}a@good-shop.com"], environment: environment).output
+
+            #expect(
+                text.contains(#"\u{202e}a@good-shop.com: "#) && text.contains(#"/api/profiles?\u{1b}[2J"#)
+            )
+            #expect(!text.contains("\u{1B}") && !text.contains("\u{202E}"))
+        }
+
+        @Test func `takes no answer from another kind of server, and waits for no end of it`() throws {
+            let other = try HTTPServer { _ in
+                Response(status: 200, headers: ["Content-Type": "application/json"], body: Array("{}".utf8))
+            }
+            for command in [["reset"], ["why", "a@b.co"]] {
+                let result = try Program.run(command + ["--url", "http://localhost:\(other.port)"])
+                #expect(result.status == 1 && result.output.isEmpty)
+                #expect(result.errors.contains("is no klaviyo-emulator"), "\(result.errors)")
+            }
         }
 
         @Test func `tells who sent too many requests, and who came back too early`() throws {

@@ -97,7 +97,7 @@ extension CommandLineTests {
                     "--state", folder, "--scenario", "missing-profile", "--set",
                     "bot_protection={\"subscribes\":5}",
                 ],
-                errors: errors
+                errors: errors.fileHandleForWriting
             )
             server.stop(SIGTERM)
 

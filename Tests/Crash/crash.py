@@ -7,7 +7,7 @@ Each round starts a server on one state folder, sends it requests for jobs of se
 at once or go on with reads of them, and ends it with SIGKILL at a random moment, in every second round while it is
 still starting or soon after. At last the jobs that are left run. The account must then have exactly what the requests
 leave that were answered with 202, each thing once — and what those leave whose answer the kill cut off, all of a
-request or nothing.
+request or nothing. Then the server is told to stop while a request arrives, which it must answer.
 """
 import argparse
 import collections
@@ -20,8 +20,9 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 
-from senders import SENDERS, scenario
+from senders import SENDERS, scenario, subscription
 
 HEADERS = {
     "Authorization": "Klaviyo-API-Key pk_0123456789abcdef",
@@ -141,6 +142,28 @@ def faults(server, sent):
     return wrong
 
 
+def stop(server):
+    """What is wrong with how a server stops: nothing, if it answers a request whose body arrives meanwhile."""
+    path, body = subscription(server, ["last"])
+    body = json.dumps(body)
+    server.connection.putrequest("POST", path)
+    for name, value in {**HEADERS, "Content-Length": len(body)}.items():
+        server.connection.putheader(name, value)
+    server.connection.endheaders(body[:10].encode())
+    time.sleep(0.2)
+    server.process.terminate()
+    time.sleep(0.2)
+    try:
+        server.connection.send(body[10:].encode())
+        status = server.connection.getresponse().status
+        wrong = [] if status == 202 else [f"the last request was answered {status}"]
+    except (OSError, http.client.HTTPException) as error:
+        wrong = [f"the last request was not answered: {error!r}"]
+    if server.process.wait() != 0:
+        wrong.append(f"the server ended with {server.process.returncode}")
+    return wrong
+
+
 def main():
     """Reads the arguments, kills, and tells."""
     parser = argparse.ArgumentParser(description="Kills the server at random moments and checks what is left.")
@@ -155,8 +178,7 @@ def main():
             round_(Server(arguments.emulator, folder), number, chance, sent)
         server = Server(arguments.emulator, folder)
         server.connect()
-        wrong = faults(server, sent)
-        server.kill()
+        wrong = faults(server, sent) + stop(server)
     for fault in wrong[:20]:
         print(fault)
     counts = ", ".join(f"{len(sent[sender.kind].acknowledged)} {sender.kind}" for sender in SENDERS)

@@ -1,4 +1,5 @@
 import Dispatch
+import Foundation
 import HTTP
 import HTTPServer
 import Testing
@@ -78,8 +79,30 @@ import Testing
         #expect(ContinuousClock.now - start < .seconds(10))
     }
 
+    @Test func `stopping lets the rest of a body arrive`() throws {
+        let server = try HTTPServer { Response(status: 200, body: $0.body) }
+        let client = try Client(port: server.port)
+        try client.send("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\n\r\nbo")
+        Wait.seconds(0.1)
+        let stopped = DispatchSemaphore(value: 0)
+        Thread.detachNewThread {
+            server.stop(grace: .seconds(60))
+            stopped.signal()
+        }
+        while (try? Client(port: server.port)) != nil { Wait.seconds(0.01) }
+        Wait.seconds(0.1)
+
+        try client.send("dy")
+
+        let answer = try client.receive()
+        #expect(answer.body == "body")
+        #expect(answer.headers["Connection"] == "close")
+        #expect(stopped.wait(timeout: .now() + 10) == .success)
+    }
+
     @Test(arguments: [
         "nonsense\r\n\r\n", "GET / HTTP/9\r\n\r\n", "POST / HTTP/1.1\r\nContent-Length: x\r\n\r\n",
+        "GET /?\(String(repeating: "a=1&", count: 900)) HTTP/1.1\r\nHost: x\r\n\r\n",
     ])
     func `what is no HTTP never holds up a stop`(nonsense: String) throws {
         let server = try HTTPServer { _ in Response(status: 200) }

@@ -29,6 +29,24 @@ import Testing
         #expect(Request(method: "POST", target: "/", headers: ["Content-Type": header]).mediaType == type)
     }
 
+    private static let targets: [(String, String?, String)] = [
+        ("/a?b", nil, "/a?b"), ("/http://x/y", nil, "/http://x/y"), ("*", nil, "*"),
+        ("http://localhost:5528/a?b=http://x", "localhost:5528", "/a?b=http://x"),
+        ("http://me@evil.example", "me@evil.example", "/"), ("http://x?", "x", "/?"),
+    ]
+
+    @Test(arguments: targets)
+    func `tells the host of a target that is a whole URL from the rest`(
+        target: String,
+        authority: String?,
+        rest: String
+    ) {
+        let request = Request(method: "GET", target: target)
+
+        #expect(request.authority.map(String.init) == authority)
+        #expect(request.pathAndQuery == rest)
+    }
+
     @Test func `has no headers and no body unless it is given some`() {
         let request = Request(method: "GET", target: "/")
 

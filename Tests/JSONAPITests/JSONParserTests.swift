@@ -30,6 +30,8 @@ import Testing
             (#"{a:1}"#, "Expecting property name enclosed in double quotes: line 1 column 2 (char 1)"),
             ("[1 2]", "Expecting ',' delimiter: line 1 column 4 (char 3)"),
             ("[1]\n]", "Extra data: line 2 column 1 (char 4)"),
+            ("[1,\r\n\"é\"]]", "Extra data: line 2 column 5 (char 9)"),
+            (String(repeating: "\n", count: 100_000), "Expecting value: line 100001 column 1 (char 100000)"),
             (#"["a"#, "Unterminated string starting at: line 1 column 2 (char 1)"),
             (#"["\x"]"#, #"Invalid \escape: line 1 column 3 (char 2)"#),
             (#"["\ud800"]"#, #"Invalid \uXXXX escape: line 1 column 3 (char 2)"#),

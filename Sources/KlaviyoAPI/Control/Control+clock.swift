@@ -26,6 +26,13 @@ extension Control {
                     name: "freeze"
                 )
             }
+            guard time >= .first else {
+                throw Refusal(
+                    status: 400,
+                    message: "the clock goes no further back than the year 1",
+                    name: "freeze"
+                )
+            }
             ran = try emulator.changeClock { _ in .frozen(at: time) }
         case ("advance", .string(let text)):
             guard let duration = SettingDuration(text)?.duration else {

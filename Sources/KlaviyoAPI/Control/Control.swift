@@ -5,7 +5,7 @@ import JSONAPI
 ///
 /// It answers JSON. What changes something needs `Content-Type: application/json`, which a page of another
 /// origin cannot send without asking first; and it is never told that it may.
-struct Control {
+package struct Control {
     /// Why a request to the control API was not carried out.
     struct Refusal: Error {
         let status: Int
@@ -23,6 +23,9 @@ struct Control {
         /// Where this server is reached, as the client calls it.
         let base: String
     }
+
+    /// By what the `Server` header of an answer names the emulator, so that commands know whom they talk to.
+    package static let server = "klaviyo-emulator"
 
     let emulator: Emulator
 
@@ -96,7 +99,7 @@ struct Control {
         Response(
             status: status,
             headers: [
-                "Content-Type": "application/json", "Cache-Control": "no-store",
+                "Content-Type": "application/json", "Cache-Control": "no-store", "Server": server,
                 "X-Content-Type-Options": "nosniff",
             ],
             body: json.bytes

@@ -18,6 +18,12 @@ struct ScenarioNode {
             guard let node = try Yams.compose(yaml: yaml, .basic) else {
                 throw ScenarioError(file: file, line: 1, column: 1, message: "the scenario is empty")
             }
+            var left = Self.mostValues
+            if let place = Self.overflow(node, &left) {
+                throw ScenarioNode(place, file, path: "").error(
+                    "the file stands for more than \(Self.mostValues) values, aliases counted as often as they occur"
+                )
+            }
             self.init(node, file, path: "")
         } catch let error as ScenarioError {
             throw error
@@ -26,6 +32,27 @@ struct ScenarioNode {
         } catch {
             throw ScenarioError(file: file, line: 1, column: 1, message: "\(error)")
         }
+    }
+
+    /// How many values a file may stand for: aliases of lists of aliases soon stand for more than any memory holds.
+    private static let mostValues = 1_000_000
+
+    /// The value at which there are more values than `left`; `nil` if there are not.
+    private static func overflow(_ node: Node, _ left: inout Int) -> Node? {
+        left -= 1
+        guard left >= 0 else { return node }
+        switch node {
+        case .mapping(let mapping):
+            for member in mapping {
+                if let place = overflow(member.key, &left) ?? overflow(member.value, &left) { return place }
+            }
+        case .sequence(let sequence):
+            for element in sequence {
+                if let place = overflow(element, &left) { return place }
+            }
+        case .scalar, .alias: break
+        }
+        return nil
     }
 
     private init(_ node: Node, _ file: String, path: String) {

@@ -9,13 +9,14 @@ struct Choice: Sendable {
 
     static let all =
         general + ofConsent + ofOAuth + ofMessaging + ofSegments + ofCustomObjects
-        + ofBrands + ofTextMessaging + ofCampaigns
+        + ofBrands + ofTextMessaging + ofCampaigns + ofSizes
 
     private static let general: [Choice] = [
         Choice(
             id: "email_case",
             statement:
-                "Email addresses are compared without regard to case, and shown as they were first sent.",
+                "Email addresses are compared without regard to the case of the letters A to Z, and shown as they were "
+                + "first sent.",
             evidence: .assumed
         ),
         Choice(

@@ -1,6 +1,7 @@
 import JSONAPI
 
-/// Checks a request body against its schema and collects every problem, each with its place in the body.
+/// Checks a request body against its schema and collects its problems, each with its place in the body, until there are
+/// as many as an answer tells.
 struct SchemaValidator {
     private(set) var problems: [ErrorObject] = []
     /// The attributes of profiles and where they are.
@@ -9,7 +10,7 @@ struct SchemaValidator {
     /// operation says itself what it makes of them.
     private var profiles: [(attributes: JSONObject, pointer: String)] = []
 
-    /// All problems of a body; none if it is as the schema wants it.
+    /// The problems of a body; none if it is as the schema wants it.
     ///
     /// A body that is no object with `data` is refused as a whole (recorded).
     static func problems(of body: JSON, against schema: Schema) -> [ErrorObject] {
@@ -17,11 +18,14 @@ struct SchemaValidator {
         var validator = SchemaValidator()
         validator.check(body, schema, Place(pointer: "", name: "data", resource: "request-data"))
         guard !validator.problems.isEmpty else { return [] }
-        let identifiers = validator.profiles.flatMap { profile in
-            Identifiers(profile.attributes, at: profile.pointer, canIgnorePhoneNumber: true).problems
+        for (attributes, pointer) in validator.profiles where !validator.isFull {
+            validator.problems += Identifiers(attributes, at: pointer, canIgnorePhoneNumber: true).problems
         }
-        return validator.problems + identifiers
+        return validator.problems
     }
+
+    /// Whether there is no need to look further.
+    private var isFull: Bool { problems.count >= APIError.mostProblems }
 
     /// Where a value stands and what Klaviyo calls it.
     private struct Place {
@@ -81,7 +85,7 @@ struct SchemaValidator {
         for name in schema.required where members[name] == nil {
             reportMissing(name, members, place, resource)
         }
-        for member in object {
+        for member in object where !isFull {
             let inner = place.member(member.name, of: resource)
             if let property = properties[member.name] {
                 check(member.value, property, inner)
@@ -116,7 +120,7 @@ struct SchemaValidator {
             report(.tooFewItems, place.name, String(minimum), at: place)
         }
         guard let item = schema.items.first else { return }
-        for (index, element) in elements.enumerated() {
+        for (index, element) in elements.enumerated() where !isFull {
             check(
                 element,
                 item,

@@ -1,6 +1,6 @@
 import HTTP
 
-/// Keeps out requests that a browser was led to send: a `Host` or `Origin` that is not this machine's.
+/// Keeps out requests that a browser was led to send: a host or `Origin` that is not this machine's.
 ///
 /// A page of somebody else's can make a browser call `localhost`, under a name of its own (DNS rebinding) or
 /// from its own origin; neither gets further.
@@ -19,6 +19,7 @@ struct HostGuard: Sendable {
         guard hosts.count == 1, let host = hosts.first, isLocal(host) else {
             return hosts.first ?? "no host"
         }
+        if let authority = request.authority, !isLocal(String(authority)) { return String(authority) }
         guard checksOrigin else { return nil }
         return request.headers.all("Origin").first { origin in
             guard let mark = origin.firstRange(of: "://") else { return true }

@@ -57,13 +57,21 @@ enum JournalTable {
         ),
     ]
 
-    /// How many requests are kept.
-    private static let capacity = 10_000
-    /// How much of a body is kept, in bytes.
-    private static let bodyCapacity = 65_536
+    /// How many requests are kept, and of how many, the newest, as much as of the last.
+    private static let (capacity, wholeCapacity) = (10_000, 1_000)
+    /// How much of a body is kept, in bytes, and how much of it later, in characters.
+    private static let (bodyCapacity, oldBodyCapacity) = (65_536, 4096)
+    /// How much is kept of a target or a revision, and of what was wrong, in bytes.
+    private static let (headCapacity, problemCapacity) = (4096, 65_536)
 
     static func bodyText(_ body: [UInt8]) -> String {
         String(decoding: body.prefix(bodyCapacity), as: UTF8.self)
+    }
+
+    /// A text as it is kept: no longer than that, and with the keys in it masked.
+    private static func kept(_ text: String, _ capacity: Int) -> String {
+        let isShort = text.utf8.count <= capacity
+        return APIKey.masking(isShort ? text : String(decoding: text.utf8.prefix(capacity), as: UTF8.self))
     }
 
     /// Stores a request.
@@ -81,9 +89,9 @@ enum JournalTable {
                 """
         ).execute(
             arguments: [
-                entry.request, entry.time.microseconds, entry.method, entry.target, entry.status,
-                entry.revision,
-                entry.key, entry.problem, entry.body,
+                entry.request, entry.time.microseconds, entry.method, kept(entry.target, headCapacity),
+                entry.status, entry.revision.map { kept($0, headCapacity) },
+                entry.key, entry.problem.map { kept($0, problemCapacity) }, kept(entry.body, bodyCapacity),
             ]
         )
         let id = db.lastInsertedRowID
@@ -93,6 +101,13 @@ enum JournalTable {
             try db.cachedStatement(sql: "DELETE FROM journal WHERE id <= ?").execute(arguments: [
                 id - Int64(capacity)
             ])
+            let newest = id - Int64(wholeCapacity)
+            try db.cachedStatement(
+                sql: """
+                    UPDATE journal SET body = substr(body, 1, ?)
+                    WHERE id > ? AND id <= ? AND length(body) > ?1
+                    """
+            ).execute(arguments: [oldBodyCapacity, newest - 100, newest])
         }
     }
 

@@ -7,6 +7,9 @@ enum Handlers {
         table[entry.id] ?? DescribedRoutes.handler(for: entry, description)
     }
 
+    /// The operations that store nothing though their method is POST.
+    static let questions: Set<String> = ["query_metric_aggregates", "render_template"]
+
     static let table: [String: Handler] = Dictionary(
         uniqueKeysWithValues: [
             AggregateRoutes.handlers,

@@ -6,8 +6,12 @@ package struct APIError: Error {
     /// Seconds until the request may be sent again, for a 429.
     var retryAfter: Int64?
 
+    /// How many problems an answer tells; those of a large body would fill a hundred megabytes (assumed).
+    static let mostProblems = 100
+
+    /// - Parameter problems: What is wrong; what is more than an answer tells is left out.
     package init(_ problems: [ErrorObject]) {
-        self.problems = problems
+        self.problems = Array(problems.prefix(Self.mostProblems))
     }
 
     package init(_ kind: ErrorKind, _ arguments: String..., at source: ErrorObject.Source? = nil) {

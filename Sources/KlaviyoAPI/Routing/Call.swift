@@ -20,6 +20,12 @@ struct Call: Sendable {
     /// The id in the path.
     var id: String { pathParameters.first ?? "" }
 
+    /// Ids for what is answered and not kept: the same for the same question.
+    var idsOfQuestion: IDSource {
+        let question = "\(account.company) \(target)" + (body.isNull ? "" : body.text)
+        return IDSource(seed: UInt64(APIKey(value: question, scopes: nil).digest, radix: 16) ?? 0)
+    }
+
     /// Whether more than one query may be needed to answer, which then must see the same state.
     var needsSnapshot: Bool {
         operation.answer?.isCollection ?? true || !query.includes.isEmpty || !query.additionalFields.isEmpty

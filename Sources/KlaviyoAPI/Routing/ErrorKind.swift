@@ -247,6 +247,7 @@ extension ErrorKind {
         "This emulator answers only requests for its own host, not for %1.",
         .assumed
     )
+    static let nullCharacter = invalid("null_character", "Null characters are not allowed.", .assumed)
     static let unknownPath = notFound("unknown_path", "Not found.", .assumed)
     static let methodNotAllowed = framework(
         "method_not_allowed",
@@ -338,7 +339,8 @@ extension ErrorKind {
             filterNotEmulated, unknownInclude,
             unknownSort, unknownParameter, missingParameter, pageSize, invalidCursor, missingScheme,
             malformedKey,
-            unknownKey, missingScopes, foreignHost, unknownPath, methodNotAllowed, missingRevision,
+            unknownKey, missingScopes, foreignHost, nullCharacter, unknownPath, methodNotAllowed,
+            missingRevision,
             malformedRevision, futureRevision, unknownRevision, noRevisionForMethod, retiredRevision,
             beforeEarliestRevision, removedOperation, legacyEndpoint, throttled,
             serverError, notEmulated, invalidEmail, invalidPhone, noIdentifier, unknownProfile,

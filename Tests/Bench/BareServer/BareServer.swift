@@ -21,6 +21,7 @@ final class BareServer: Sendable {
             60,
             Unmanaged.passUnretained(answer).toOpaque(),
             nil,
+            nil,
             sendAnswer,
             nil
         )

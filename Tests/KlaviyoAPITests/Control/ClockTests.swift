@@ -88,7 +88,7 @@ import Testing
 
     private static let mistakes: [JSON] = [
         [:], ["freeze": "soon"], ["advance": "-1s"], ["advance": "999999999d"], ["advance": 5],
-        ["resume": false], ["stop": true],
+        ["resume": false], ["stop": true], ["freeze": "0000-01-01T00:00:00Z"],
         ["freeze": "2026-01-01", "resume": true],
     ]
 

@@ -52,6 +52,21 @@ import Testing
         #expect(error?.description.hasPrefix(message) ?? false, "\(error?.description ?? "")")
     }
 
+    @Test func `refuses a file of aliases that stand for more than memory holds`() {
+        let first = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n"
+        let others = (1..<9).map { number in
+            let aliases = Array(repeating: "*a\(number - 1)", count: 10).joined(separator: ", ")
+            return "a\(number): &a\(number) [\(aliases)]\n"
+        }
+
+        let error = #expect(throws: ScenarioError.self) {
+            try Scenario(yaml: first + others.joined(), file: "test.yaml")
+        }
+
+        #expect(error?.description.hasPrefix("test.yaml:1:") == true)
+        #expect(error?.description.contains("stands for more than 1000000 values") == true)
+    }
+
     @Test func `reads off as a word, as settings mean it`() throws {
         let server = try TestServer("settings: {spam_filter: off, bot_protection: off, rate_limits: off}")
         let settings = server.control("GET settings").json

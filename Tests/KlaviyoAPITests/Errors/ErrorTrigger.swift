@@ -86,6 +86,7 @@ struct ErrorTrigger: Sendable, CustomStringConvertible {
             settings: ["keys": [["key": .string(TestServer.key), "scopes": []]]]
         ),
         ErrorTrigger(.foreignHost, "GET /api/lists", headers: ["Host": "evil.example"]),
+        ErrorTrigger(.nullCharacter, "GET /api/lists/%00"),
         ErrorTrigger(.unknownPath, "GET /api/nope"),
         ErrorTrigger(.methodNotAllowed, "PUT /api/lists"),
         ErrorTrigger(.missingRevision, "GET /api/lists", headers: ["revision": ""]),

@@ -146,6 +146,53 @@ import Testing
         #expect(first.send("GET /api/lists").status == 200)
     }
 
+    /// Changes the account's file as another program would.
+    private func change(_ sql: String) throws {
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        try OtherProgram.run(sql, on: "\(folder)/account.sqlite")
+    }
+
+    @Test func `leaves the database of another program alone`() throws {
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        try change(
+            "CREATE TABLE grdb_migrations (identifier TEXT); CREATE TABLE mine (a); INSERT INTO mine VALUES (42)"
+        )
+        let file = URL(filePath: "\(folder)/account.sqlite")
+        let before = try Data(contentsOf: file)
+
+        let error = #expect(throws: Store.OpenError.self) { try open() }
+
+        #expect(
+            error?.description.hasSuffix("account.sqlite as a database: it belongs to another program")
+                == true
+        )
+        #expect(try Data(contentsOf: file) == before)
+    }
+
+    @Test func `leaves an account alone that a newer version has made`() throws {
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        do { _ = try open() }
+        try change("INSERT INTO grdb_migrations VALUES ('journal 99')")
+
+        let error = #expect(throws: Store.OpenError.self) { try open() }
+
+        #expect(error?.description.hasSuffix("a newer version of this program has made it") ?? false)
+    }
+
+    @Test func `takes an account from before its file said whose it is`() throws {
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        do { try open().send("POST /api/lists", Requests.list("A")) }
+        try change(
+            """
+            PRAGMA application_id = 0;
+            DELETE FROM grdb_migrations WHERE identifier = 'relationship 3';
+            DROP INDEX relationship_position;
+            """
+        )
+
+        #expect(try open().send("GET /api/lists").data.array?.count == 1)
+    }
+
     @Test func `says so when its file is no database`() throws {
         defer { try? FileManager.default.removeItem(atPath: folder) }
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)

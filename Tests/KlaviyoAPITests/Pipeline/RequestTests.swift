@@ -106,6 +106,58 @@ import Testing
         #expect(try TestServer().send("GET /api/lists", headers: headers).status == status)
     }
 
+    @Test func `takes the host of a target that is a whole URL for its own, and links to its path`() throws {
+        let server = try TestServer()
+
+        #expect(server.send("GET http://evil.example/__emulator/health").status == 403)
+        #expect(server.send("GET http://evil.example/api/lists").status == 403)
+        let answer = server.send("GET http://localhost:5528/api/lists?sort=name")
+        #expect(answer.json["links"]?["self"] == "https://a.klaviyo.com/api/lists?sort=name")
+    }
+
+    @Test(
+        arguments: [
+            "/api/profiles/P1%00x", "/api/lists?filter=equals(name,'A%00')", "/__emulator/health?%00",
+        ]
+    )
+    func `refuses the character that ends texts elsewhere`(target: String) throws {
+        let answer = try TestServer("profiles: [{id: P1, email: a@b.co}]").send("GET \(target)")
+
+        #expect(answer.status == 400)
+        #expect(answer.details == ["Null characters are not allowed."])
+    }
+
+    @Test func `keys in addresses, headers and bodies are masked where a request is kept`() throws {
+        let server = try TestServer()
+        let key = "pk_0123456789abcdef"
+        server.send(
+            "POST /api/v2/people?api_key=\(key)",
+            ["email": "sk_johnson@good-shop.com", "api_key": .string(key)],
+            headers: ["revision": key]
+        )
+
+        let story = server.control("GET why?email=sk_johnson@good-shop.com")
+
+        #expect(!story.text.contains(key))
+        let request = story.json["story"]?[0]
+        #expect(request?["target"] == "/api/v2/people?api_key=pk_…cdef")
+        #expect(request?["revision"] == "pk_…cdef")
+        let kept = try server.emulator.account.read { db in
+            try JournalTable.find(request: request?["request_id"]?.string ?? "", in: db)
+        }
+        #expect(kept?.body == #"{"email":"sk_johnson@good-shop.com","api_key":"pk_…cdef"}"#)
+    }
+
+    private static let texts: [(String, String?)] = [
+        ("Bearer pk_0123456789abcdef.", "Bearer pk_…cdef."), ("sk_123456", "sk_…"), ("risk_assessment", nil),
+        ("pk_12345", nil), ("pk_me_and_you@good-shop.com", nil), ("a pk_", nil), ("", nil),
+    ]
+
+    @Test(arguments: texts)
+    func `a key in a text is masked, and nothing else`(text: String, masked: String?) {
+        #expect(APIKey.masking(text) == masked ?? text)
+    }
+
     @Test func `keeps pages of other origins away from the control API`() throws {
         let server = try TestServer()
 

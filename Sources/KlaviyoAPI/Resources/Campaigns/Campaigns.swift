@@ -8,6 +8,7 @@ enum Campaigns {
     static let behaviour = Behaviour(
         list: checkFilter,
         prepare: { call, campaign, db in
+            try checkSize(call)
             try call.operation.revision.isOmnichannel
                 ? OmnichannelCampaigns.prepare(call, &campaign, db) : prepare(call, &campaign, db)
         },
@@ -42,6 +43,20 @@ enum Campaigns {
             guard case .bare(let text)? = clause.value, let end = Timestamp(iso8601: text), end > call.now
             else { continue }
             throw APIError(.futureEndDate, String(end.iso8601().prefix(19)))
+        }
+    }
+
+    /// How many messages, and how many audiences, a new campaign may have (assumed).
+    static let mostParts = 100
+
+    private static func checkSize(_ call: Call) throws(APIError) {
+        let parts = [
+            ("campaign-messages", messages(in: call)), ("messages", call.attributes["messages"]?.array ?? []),
+            ("audiences", call.attributes["audiences"]?.array ?? []),
+        ]
+        for (name, values) in parts where values.count > mostParts {
+            let place = ErrorObject.Source.pointer("/data/attributes/\(name)")
+            throw APIError(.tooManyItems, name, String(mostParts), at: place)
         }
     }
 

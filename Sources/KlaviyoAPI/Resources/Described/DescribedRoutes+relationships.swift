@@ -82,7 +82,7 @@ extension DescribedRoutes {
         }
     }
 
-    /// The ids in the `data` of a relationship, each of a resource that exists.
+    /// The ids in the `data` of a relationship, each once and of a resource that exists.
     ///
     /// - Throws: ``APIError`` 404 in the words of the target's kind.
     static func targets(
@@ -92,7 +92,8 @@ extension DescribedRoutes {
         _ db: Connection
     ) throws -> [String] {
         guard let data = json["data"], !data.isNull else { return [] }
-        let ids = (data.array ?? [data]).compactMap { $0["id"]?.string }
+        var seen: Set<String> = []
+        let ids = (data.array ?? [data]).compactMap { $0["id"]?.string }.filter { seen.insert($0).inserted }
         guard let kind = call.operation.description.kind(named: relationship.target) else { return ids }
         for id in ids where try !Related.exists(kind, id, in: db) { throw APIError(kind.unknown, id) }
         return ids

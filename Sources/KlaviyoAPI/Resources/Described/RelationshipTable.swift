@@ -128,7 +128,8 @@ enum RelationshipTable {
 
     /// Makes these the only targets.
     static func replace(_ targets: [String], of place: Place, in db: Connection) throws {
-        for target in try self.targets(place, in: db) where !targets.contains(target) {
+        let kept = Set(targets)
+        for target in try self.targets(place, in: db) where !kept.contains(target) {
             try remove(target, from: place, in: db)
         }
         for target in targets { try add(target, to: place, in: db) }

@@ -6,6 +6,8 @@ import JSONAPI
 struct FlowGraph {
     /// The members that name an action which follows.
     private static let nexts: Set<String> = ["next", "next_if_true", "next_if_false"]
+    /// How many actions a new flow may have (assumed).
+    static let mostActions = 1000
 
     /// The actions in the order in which they were sent, those within an experiment not counted.
     private(set) var actions: [JSONObject]
@@ -19,11 +21,19 @@ struct FlowGraph {
 
     /// Reads the definition of a new flow, whose actions go by temporary ids, and gives them ids.
     ///
-    /// - Throws: ``APIError`` 400 for an action without a temporary id, two with the same, a reference to none, or
+    /// - Throws: ``APIError`` 400 for too many actions, one without a temporary id, two with the same, a reference to none, or
     ///   a way that leads back.
     init(new definition: JSON, _ ids: IDSource) throws(APIError) {
         let place = "/data/attributes/definition"
         let sent = definition["actions"]?.array ?? []
+        guard sent.count <= Self.mostActions else {
+            throw APIError(
+                .tooManyItems,
+                "actions",
+                String(Self.mostActions),
+                at: .pointer("\(place)/actions")
+            )
+        }
         var known: [String: String] = [:]
         for (index, action) in sent.enumerated() {
             guard action["temporary_id"]?.string != nil else {

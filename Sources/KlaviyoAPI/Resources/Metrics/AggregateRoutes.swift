@@ -12,7 +12,7 @@ enum AggregateRoutes {
         let metric = try MetricRoutes.known(query.metric, in: db)
         let rows = try AggregateTable.rows(query, of: metric.id, in: db)
         let aggregate = MetricAggregate(
-            id: call.account.ids.decimalID(),
+            id: call.idsOfQuestion.decimalID(),
             query: query,
             rows: query.sorted(MetricAggregate.Row.gathered(rows, query))
         )

@@ -37,18 +37,19 @@ struct Identifiers {
     }
 
     /// Whether a text is an email address that Klaviyo takes: at most 100 characters (documented), one `@`
-    /// between a local part and a domain with a dot (assumed).
+    /// between a local part and a domain with a dot, no
+    /// control characters (assumed).
     static func isEmail(_ text: String) -> Bool {
         let parts = text.split(separator: "@", omittingEmptySubsequences: false)
         guard parts.count == 2, text.unicodeScalars.count <= 100, isDotted(parts[0]), isDotted(parts[1]),
             parts[1].contains(".")
         else { return false }
         let isLocal = parts[0].unicodeScalars.allSatisfy { scalar in
-            scalar.value > 127 || scalar.properties.isAlphabetic
+            scalar.value > 0x9F || scalar.properties.isAlphabetic
                 || "0123456789!#$%&'*+-/=?^_`{|}~.".unicodeScalars.contains(scalar)
         }
         let isDomain = parts[1].unicodeScalars.allSatisfy { scalar in
-            scalar.value > 127 || scalar.properties.isAlphabetic
+            scalar.value > 0x9F || scalar.properties.isAlphabetic
                 || "0123456789-.".unicodeScalars.contains(scalar)
         }
         return isLocal && isDomain

@@ -52,7 +52,7 @@ struct ReviewReport: Resource {
         let next = hasMore ? rows.last?.product : nil
         return .document(
             try call.collection(
-                [ReviewReport(id: id(of: call), results: results)],
+                [ReviewReport(id: call.idsOfQuestion.hex(32), results: results)],
                 next: next.map { PageCursor(direction: .next, sort: sort, value: nil, id: $0) },
                 in: db
             )
@@ -93,11 +93,5 @@ struct ReviewReport: Resource {
             products = products?.intersection(texts) ?? Set(texts)
         }
         return products?.sorted()
-    }
-
-    /// An id that is the same for the same question.
-    private static func id(of call: Call) -> String {
-        let question = APIKey(value: "\(call.account.company) \(call.target)", scopes: nil).digest
-        return IDSource(seed: UInt64(question, radix: 16) ?? 0).hex(32)
     }
 }

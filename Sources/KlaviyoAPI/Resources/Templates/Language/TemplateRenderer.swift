@@ -13,14 +13,14 @@ struct TemplateRenderer {
     let now: Timestamp
     /// Whether texts from the context get `<` and the like replaced, as in HTML.
     let escapes: Bool
-    private var scopes: [JSONObject]
+    private var scopes: [[String: JSON]]
     private var output = ""
     private var size = 0
     private var steps = 0
     private var values = 0
 
     init(context: JSONObject, linkBase: String, now: Timestamp, escapes: Bool) {
-        scopes = [context]
+        scopes = [context.indexed()]
         self.linkBase = linkBase
         self.now = now
         self.escapes = escapes
@@ -62,7 +62,7 @@ struct TemplateRenderer {
         case .loop(let names, let value, let isReversed, let body, let empty):
             try loop(names, self.value(value), isReversed: isReversed, body, empty)
         case .with(let bindings, let body):
-            var scope = JSONObject()
+            var scope: [String: JSON] = [:]
             for (name, expression) in bindings { scope[name] = try value(expression) }
             scopes.append(scope)
             defer { scopes.removeLast() }
@@ -92,7 +92,7 @@ struct TemplateRenderer {
         let parent = variable(["forloop"])
         for (index, element) in (isReversed ? elements.reversed() : elements).enumerated() {
             try step()
-            var scope: JSONObject = [
+            var scope: [String: JSON] = [
                 "forloop": [
                     "counter": .int(index + 1), "counter0": .int(index),
                     "revcounter": .int(elements.count - index),
@@ -102,9 +102,9 @@ struct TemplateRenderer {
                 ]
             ]
             if names.count == 1 {
-                scope.append(names[0], element)
+                scope[names[0]] = element
             } else {
-                for (place, name) in names.enumerated() { scope.append(name, element[place] ?? .null) }
+                for (place, name) in names.enumerated() { scope[name] = element[place] ?? .null }
             }
             scopes.append(scope)
             defer { scopes.removeLast() }
