@@ -45,8 +45,7 @@ package final class Emulator: Sendable {
         }
         // A text column of SQLite cannot hold it; JSON is refused for it as well.
         if QueryString.hasNull(request.target) {
-            var exchange = Exchange(request, account)
-            return exchange.refusal(APIError(.nullCharacter))
+            return refuse(Exchange(request, account), APIError(.nullCharacter))
         }
         if !isOwn { return respondAsKlaviyo(to: request) }
         return switch request.path.split(separator: "/", maxSplits: 1).first {

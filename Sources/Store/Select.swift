@@ -135,8 +135,12 @@ package struct Select: Sendable {
     private var unit: Int64 { cursors == .time ? 1_000_000 : 1 }
 
     private func number(_ row: Row) -> String? {
-        if let number = Int64.fromDatabaseValue(row["sortValue"]) { return String(number / unit) }
-        return Double.fromDatabaseValue(row["sortValue"]).map { String($0) }
+        let value: DatabaseValue = row["sortValue"]
+        return switch value.storage {
+        case .int64(let number): String(number / unit)
+        case .double(let number): String(number)
+        default: nil
+        }
     }
 
     /// The rows behind a cursor.
