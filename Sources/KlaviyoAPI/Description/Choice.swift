@@ -9,7 +9,7 @@ struct Choice: Sendable {
 
     static let all =
         general + ofOAuth + ofMessaging + ofSegments + ofCustomObjects
-        + ofBrands + ofTextMessaging + ofCampaigns
+        + ofBrands + ofTextMessaging + ofCampaigns + ofEvents
 
     private static let general: [Choice] = [
         Choice(
