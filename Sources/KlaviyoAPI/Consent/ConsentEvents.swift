@@ -146,6 +146,6 @@ struct ConsentEvents {
             time: now,
             properties: properties
         )
-        try EventTable.insert(event, at: now, ids: account.ids, in: db)
+        try EventTable.insert(event, at: now, account, in: db)
     }
 }

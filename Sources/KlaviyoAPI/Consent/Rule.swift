@@ -142,7 +142,9 @@ package struct Rule: Sendable, Equatable {
         remedy: "Name the profile by email, phone_number, external_id or anonymous_id."
     )
 
-    package static let all: [Rule] = subscribing + unsubscribing + ofIdentity + jobs + ofSMS + ofCatalogs
+    package static let all: [Rule] =
+        subscribing + unsubscribing + ofIdentity + jobs + ofSMS + ofCatalogs
+        + ofEvents
 
     private static let subscribing = [
         singleOptIn, historicalImport, confirmed, doubleOptIn, defaultDoubleOptIn, spamFilter, botProtection,

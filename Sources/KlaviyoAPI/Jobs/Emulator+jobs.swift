@@ -17,7 +17,7 @@ extension Emulator {
 
     /// Runs all queued jobs, due or not, until none is left.
     ///
-    /// - Returns: How many ran.
+    /// - Returns: How many ran that requests had asked for.
     package func runAllJobs() throws -> Int {
         try SegmentJob.queueTimed(account, olderThan: .zero)
         return try runJobs { nil }
@@ -94,11 +94,11 @@ extension Emulator {
 
     /// Does the jobs that are due at a time or, without one, all that are queued.
     ///
-    /// Returns how many it did.
+    /// Returns how many it did that requests had asked for.
     private func runJobs(dueAt time: () -> Timestamp?) throws -> Int {
         var count = 0
         while let job = try account.read({ db in try JobTable.next(dueAt: time(), in: db) }) {
-            if try run(job) { count += 1 }
+            if try run(job), job.isRequested { count += 1 }
         }
         return count
     }
@@ -107,6 +107,7 @@ extension Emulator {
     private func cancel(_ job: Job, in db: Connection) throws {
         try JobTable.save(.cancelled, of: job, in: db)
         if job.kind == SegmentJob.kind { try SegmentChangeTable.clear(in: db) }
+        if job.kind == EventDateJob.kind { try EventDateTable.clear(in: db) }
         for item in try JobTable.items(of: job.id, in: db).dropFirst(job.counts.all)
         where item.email != nil || item.phoneNumber != nil {
             let outcome = Outcome(

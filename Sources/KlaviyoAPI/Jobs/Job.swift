@@ -122,6 +122,9 @@ extension Job {
         return started != nil || state == .stalled ? "processing" : "queued"
     }
 
+    /// Whether a request asked for it: nobody counts the looks at segments that follow every change.
+    var isRequested: Bool { !request.isEmpty }
+
     /// Whether a read makes it go on.
     var isPolled: Bool { polls != nil && state == .queued }
 

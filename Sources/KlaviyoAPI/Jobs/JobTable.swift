@@ -217,10 +217,12 @@ enum JobTable {
         return try Row.fetchOne(statement, arguments: [publicID, kind]).map(Job.init)
     }
 
-    /// The newest jobs first.
+    /// The newest jobs first, without those that follow every event.
     static func all(limit: Int, in db: Connection) throws -> [Job] {
-        let statement = try db.cachedStatement(sql: "SELECT * FROM job ORDER BY number DESC LIMIT ?")
-        return try Row.fetchAll(statement, arguments: [limit]).map(Job.init)
+        let statement = try db.cachedStatement(
+            sql: "SELECT * FROM job WHERE kind <> ? ORDER BY number DESC LIMIT ?"
+        )
+        return try Row.fetchAll(statement, arguments: [EventDateJob.kind, limit]).map(Job.init)
     }
 
     /// The jobs about an address, the oldest first.

@@ -25,6 +25,12 @@ enum EventTable {
         )
     ]
 
+    /// What an event is worth, as SQL: its `$value`, and `NULL` where that is no number.
+    static let amount = """
+        CASE WHEN json_type(event.properties, '$."$value"') IN ('integer', 'real')
+          THEN json_extract(event.properties, '$."$value"') END
+        """
+
     static let select = select(metric: "event.metric_id")
 
     /// For filters that name a profile: its few events are looked through for the metric, rather than the metric's
@@ -56,14 +62,15 @@ enum EventTable {
     ///
     /// Nothing happens if the profile has an event of the metric with the same `$event_id` already (documented).
     ///
-    /// - Returns: The id of the event.
+    /// - Returns: The id of the event; `nil` where nothing happened.
     @discardableResult
     static func insert(
         _ event: NewEvent,
         at now: Timestamp,
-        ids: IDSource,
+        _ account: Account,
         in db: Connection
-    ) throws -> String {
+    ) throws -> String? {
+        let ids = account.ids
         let metric = try MetricTable.id(of: event.metric, event.integration, at: now, ids: ids, in: db)
         let time = Timestamp(seconds: event.time.seconds)
         let id = ids.eventID()
@@ -74,6 +81,8 @@ enum EventTable {
                 JSON.object(event.properties).text,
             ]
         )
+        guard db.changesCount > 0 else { return nil }
+        try EventDateJob.queueIfNeeded(for: event.profile, account, at: now, in: db)
         return id
     }
 
