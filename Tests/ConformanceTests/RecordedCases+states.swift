@@ -116,10 +116,8 @@ extension RecordedCases {
             server.send("POST /api/events", body)
         }
         try server.runJobs()
-        let metrics = server.send("GET /api/metrics").data.array ?? []
-        let metric = metrics.first { $0["attributes"]?["name"] == "SDK Smoke" }?["id"]?.string ?? ""
         let event = server.send("GET /api/events").data[0]?["id"]?.string ?? ""
-        return ["SkDfHe": metric, "7qWkC6JPz7g": event]
+        return ["SkDfHe": server.metric("SDK Smoke"), "7qWkC6JPz7g": event]
     }
 
     /// The profile is on the list.

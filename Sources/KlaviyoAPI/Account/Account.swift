@@ -34,6 +34,7 @@ package final class Account: Sendable {
         + ConversationTable.schema
         + ListTable.schema + ConsentTable.schema
         + ConfirmationTable.schema + PreviewTable.schema + MetricTable.schema + EventTable.schema
+        + EventDateTable.schema
         + JobTable.schema
         + ImportTable.schema + OutcomeTable.schema
         + BlockTable.schema + BounceTable.schema + JournalTable.schema + StoredResourceTable.schema
@@ -231,6 +232,7 @@ package final class Account: Sendable {
                 try StoredResourceTable.save(resource, in: db)
             }
         }
+        try MetricTable.begin(at: clock.now, ids: ownIDs, in: db)
         try scenario?.fill(self, settings, in: db)
         currentSettings.withLock { $0 = settings }
     }

@@ -125,6 +125,6 @@ struct ConsentEvents {
             time: now,
             properties: properties
         )
-        try EventTable.insertAnother(event, at: now, ids: account.ids, in: db)
+        try EventTable.insertAnother(event, at: now, account, in: db)
     }
 }

@@ -168,7 +168,7 @@ package struct Rule: Sendable, Equatable {
 
     package static let all: [Rule] =
         subscribing + unsubscribing + ofDepartures + ofIdentity + jobs + ofRequests + ofSMS
-        + ofCatalogs
+        + ofCatalogs + ofEvents
 
     private static let subscribing = [
         singleOptIn, historicalImport, confirmed, doubleOptIn, defaultDoubleOptIn, spamFilter, botProtection,

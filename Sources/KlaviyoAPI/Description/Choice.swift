@@ -9,7 +9,7 @@ struct Choice: Sendable {
 
     static let all =
         general + ofConsent + ofOAuth + ofMessaging + ofSegments + ofCustomObjects
-        + ofBrands + ofTextMessaging + ofCampaigns + ofSizes
+        + ofBrands + ofTextMessaging + ofCampaigns + ofSizes + ofEvents
 
     private static let general: [Choice] = [
         Choice(

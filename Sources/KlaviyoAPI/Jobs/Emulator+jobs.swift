@@ -103,6 +103,7 @@ extension Emulator {
     private func cancel(_ job: Job, in db: Connection) throws {
         try JobTable.save(.cancelled, of: job, in: db)
         if job.kind == SegmentJob.kind { try SegmentChangeTable.clear(in: db) }
+        if job.kind == EventDateJob.kind { try EventDateTable.clear(in: db) }
         for item in try JobTable.items(of: job.id, in: db).dropFirst(job.counts.all)
         where item.email != nil || item.phoneNumber != nil {
             let outcome = Outcome(

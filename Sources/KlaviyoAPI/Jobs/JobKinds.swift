@@ -29,6 +29,7 @@ enum JobKinds {
         PushTokenJob.registering: PushTokenJob.register,
         PushTokenJob.unregistering: PushTokenJob.unregister,
         EventJob.kind: { job, account, db in try EventJob(job, account).run(in: db) },
+        EventDateJob.kind: EventDateJob.work,
         UnsubscribeJob.kind: { job, account, db in try UnsubscribeJob(job: job, account: account).run(in: db)
         },
         CampaignSending.kind: CampaignSending.work,

@@ -4,11 +4,12 @@ import Store
 extension Call {
     /// A document with one resource.
     ///
-    /// `isPaged`: Whether its links name the neighbours of a page, which it hasn't got.
+    /// `isPaged`: Whether its links name the neighbours of a page, of which there can be a next one.
     func document(
         _ resource: some ResourceObject,
         _ precision: Precision = .read,
         isPaged: Bool = false,
+        next: PageCursor? = nil,
         in db: Connection
     ) throws -> Document {
         var output: [UInt8] = []
@@ -16,7 +17,7 @@ extension Call {
         output.append(contentsOf: "{\"data\":".utf8)
         try write(resource, precision, in: db, into: &output)
         try writeIncluded(with: [resource], in: db, into: &output)
-        writeLinks(isPaged: isPaged, into: &output)
+        writeLinks(next: next, isPaged: isPaged, into: &output)
         return Document(bytes: output)
     }
 

@@ -58,8 +58,20 @@ extension ErrorKind {
         .assumed
     )
 
+    static let customMetricAggregate = invalid(
+        "custom_metric_aggregate",
+        "Custom metrics are not supported for this API.",
+        .reported
+    )
+    /// That it is refused is reported, the words are assumed.
+    static let aggregatePageSize = invalid(
+        "aggregate_page_size",
+        "'page_size' must be at least %1.",
+        .assumed
+    )
+
     static let ofMetrics = [
         unknownMetric, unknownMetricProperty, unknownMetricInFilter, datetimeOperators, datetimeRequired,
-        filterDimension, rangeTooLong,
+        filterDimension, rangeTooLong, customMetricAggregate, aggregatePageSize,
     ]
 }

@@ -27,6 +27,21 @@ extension ErrorKind {
         .assumed
     )
 
+    static let impossiblePhone = invalid(
+        "impossible_phone",
+        "The phone number provided either does not exist or is ineligible to receive SMS",
+        .reported
+    )
+    /// That a payload has at most 100 KB is documented, how a larger one is refused is assumed.
+    static let profileTooLarge = framework(
+        "profile_too_large",
+        413,
+        "payload_too_large",
+        "Payload too large.",
+        "The payload of a profile may have at most 100 KB.",
+        .assumed
+    )
+
     static let clientListNotFound = invalid("client_list_not_found", "List not found", .reported)
     static let invalidCompany = invalid("invalid_company", "Invalid Company ID", .recorded)
 
@@ -49,6 +64,6 @@ extension ErrorKind {
     static let profileKinds: [ErrorKind] = [
         mergeNeedsOneSource, mergeWithItself, deletionNeedsOneIdentifier, nothingToDelete, invalidCompany,
         clientListNotFound, unpatchableIdentifier, suppressionFilters, suppressionFilterWithoutList,
-        suppressionFilterDates,
+        suppressionFilterDates, impossiblePhone, profileTooLarge,
     ]
 }

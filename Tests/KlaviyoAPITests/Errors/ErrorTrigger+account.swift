@@ -68,7 +68,7 @@ extension ErrorTrigger {
         ErrorTrigger(.mappedMetricLimit) { server in
             server.send("POST /api/events", event([:]))
             try server.runJobs()
-            let metric = server.send("GET /api/metrics").data[0]?["id"] ?? .null
+            let metric = JSON.string(server.metric("Opened Box"))
             let body: JSON = [
                 "data": [
                     "type": "mapped-metric", "id": "revenue",

@@ -74,6 +74,16 @@ extension ErrorTrigger {
     static let ofProfiles = [
         ErrorTrigger(.invalidEmail, "POST /api/profiles", Requests.profile(["email": "x"])),
         ErrorTrigger(.invalidPhone, "POST /api/profiles", Requests.profile(["phone_number": "5"])),
+        ErrorTrigger(
+            .impossiblePhone,
+            "POST /api/profiles",
+            Requests.profile(["phone_number": "+11234567890"])
+        ),
+        ErrorTrigger(
+            .profileTooLarge,
+            "POST /api/profiles",
+            Requests.profile(["properties": ["text": .string(String(repeating: "x", count: 110_000))]])
+        ),
         ErrorTrigger(.noIdentifier, "POST /api/profiles", Requests.profile(["first_name": "Ada"])),
         ErrorTrigger(.unknownProfile, "GET /api/profiles/X"),
         ErrorTrigger(

@@ -13,7 +13,7 @@ extension ErrorTrigger {
         ErrorTrigger(kind) { server in
             server.send("POST /api/events", event([:]))
             try server.runJobs()
-            let metric = server.send("GET /api/metrics").data[0]?["id"] ?? .null
+            let metric = JSON.string(server.metric("Opened Box"))
             return server.send(
                 "POST /api/metric-aggregates",
                 [
@@ -27,6 +27,15 @@ extension ErrorTrigger {
                 ]
             )
         }
+    }
+
+    /// An aggregate query of a metric.
+    private static func query(_ metric: String, _ more: JSONObject = [:]) -> JSON {
+        let attributes: JSONObject = [
+            "metric_id": .string(metric), "measurements": ["count"],
+            "filter": [.string(since), .string(until)],
+        ]
+        return ["data": ["type": "metric-aggregate", "attributes": .object(attributes.merging(more))]]
     }
 
     private static let since = "greater-or-equal(datetime,2026-11-01T00:00:00Z)"
@@ -59,6 +68,17 @@ extension ErrorTrigger {
         aggregate(.datetimeRequired, [since]),
         aggregate(.filterDimension, [since, until, "equals(colour,\"red\")"]),
         aggregate(.rangeTooLong, [since, "less-than(datetime,2028-11-02T00:00:00Z)"]),
+        ErrorTrigger(.aggregatePageSize, "POST /api/metric-aggregates", query("X", ["page_size": 499])),
+        ErrorTrigger(.customMetricAggregate) { server in
+            let group: JSON = ["metric_id": .string(server.metric("Opened Email"))]
+            let definition: JSON = ["aggregation_method": "count", "metric_groups": [group]]
+            let attributes: JSON = ["name": "Opens", "definition": definition]
+            let metric = server.send(
+                "POST /api/custom-metrics",
+                Requests.resource("custom-metric", attributes)
+            ).id
+            return server.send("POST /api/metric-aggregates", query(metric))
+        },
     ]
 
     // MARK: - Resources that the description says how to keep

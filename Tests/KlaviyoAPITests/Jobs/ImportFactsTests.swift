@@ -23,6 +23,47 @@ import Testing
         #expect(profile?["first_name"] == "Ada" && profile?["title"] == "Prof")
     }
 
+    @Test func `nor does it clear a part of the location or a custom property (documented)`() throws {
+        let server = try TestServer()
+        let place: JSON = ["city": "Oslo", "region": "R"]
+        _ = send(
+            server,
+            [
+                ["email": "a@klaviyo-demo.com", "location": place, "properties": ["a": 1, "b": 2]],
+                [
+                    "email": "a@klaviyo-demo.com", "location": ["city": nil, "region": "S"],
+                    "properties": ["a": nil, "b": 3, "c": nil, "d": ["e": nil]],
+                ],
+            ]
+        )
+        try server.runJobs()
+
+        let profile = server.send("GET /api/profiles").data[0]?["attributes"]
+        #expect(profile?["location"]?["city"] == "Oslo" && profile?["location"]?["region"] == "S")
+        #expect(profile?["properties"]?.text == #"{"a":1,"b":3,"d":{"e":null}}"#)
+    }
+
+    @Test func `errors come in the order of the rows (assumed), page by page`() throws {
+        let server = try TestServer()
+        let job = send(server, (0..<12).map { ["email": .string("p\($0)@klaviyo-demo.com")] })
+        server.control("POST jobs/1", ["action": "fail", "items": .array((0..<12).map { .int($0) })])
+        try server.runJobs()
+
+        let errors = "/api/profile-bulk-import-jobs/\(job.id)/import-errors"
+        var emails: [String] = []
+        var link: String? = "\(errors)?page[size]=5"
+        while let next = link {
+            let page = server.send("GET \(next)")
+            emails += (page.data.array ?? []).compactMap {
+                $0["attributes"]?["original_payload"]?["attributes"]?["email"]?.string
+            }
+            link = page.json["links"]?["next"]?.string.map {
+                String($0.dropFirst("https://a.klaviyo.com".count))
+            }
+        }
+        #expect(emails == (0..<12).map { "p\($0)@klaviyo-demo.com" })
+    }
+
     @Test func `duplicates make one profile (documented), the last row winning (assumed)`() throws {
         let server = try TestServer()
         let job = send(

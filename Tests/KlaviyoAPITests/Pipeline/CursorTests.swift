@@ -116,7 +116,7 @@ import Testing
                         time: now,
                         properties: [:]
                     )
-                    return try EventTable.insert(event, at: now, ids: account.ids, in: db)
+                    return try EventTable.insert(event, at: now, account, in: db) ?? ""
                 }
             },
             delete: { id in

@@ -102,7 +102,7 @@ import Threads
         self.statements = statements
         server.send("POST /api/events", Requests.event("Opened Box", ["email": "ada@klaviyo-demo.com"]))
         try server.runJobs()
-        metric = server.send("GET /api/metrics").data[0]?["id"]?.string ?? ""
+        metric = server.metric("Opened Box")
     }
 
     /// The operations that read collections with filters or sorts, and are emulated.

@@ -20,8 +20,7 @@ import Testing
     private func metric(_ name: String) throws -> String {
         server.send("POST /api/events", Requests.event(name, ["email": "ann@klaviyo-demo.com"]))
         try server.runJobs()
-        let metrics = server.send("GET /api/metrics").data.array ?? []
-        return metrics.first { $0["attributes"]?["name"] == .string(name) }?["id"]?.string ?? ""
+        return server.metric(name)
     }
 
     private func definition(_ metric: String) -> JSON {

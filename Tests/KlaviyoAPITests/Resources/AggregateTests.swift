@@ -21,7 +21,7 @@ import Testing
             )
         }
         try server.runJobs()
-        return (server, try #require(server.send("GET /api/metrics").data[0]?["id"]?.string))
+        return (server, server.metric("Placed Order"))
     }
 
     private func body(
@@ -133,7 +133,7 @@ import Testing
             )
         }
         try server.runJobs()
-        let metric = server.send("GET /api/metrics").data[0]?["id"]?.string ?? ""
+        let metric = server.metric("Opened")
         let filters: JSON = [
             "greater-or-equal(datetime,2026-11-23)", "less-than(datetime,2026-11-24)",
             "any(Campaign Name,[\"Sale\",\"Spring\"])",

@@ -27,11 +27,6 @@ import Testing
         (answer.data.array ?? []).compactMap { $0["attributes"]?["event_properties"]?["n"]?.int }
     }
 
-    private func metric(_ name: String, _ server: TestServer) throws -> String {
-        let metrics = server.send("GET /api/metrics").data.array ?? []
-        return try #require(metrics.first { $0["attributes"]?["name"] == .string(name) }?["id"]?.string)
-    }
-
     @Test(
         arguments: [
             ("", [4, 3, 2, 1, 0]),
@@ -55,7 +50,7 @@ import Testing
 
     @Test func `finds the events of a metric, and refuses one that isn't there`() throws {
         let server = try server()
-        let odd = try metric("Odd", server)
+        let odd = server.metric("Odd")
 
         #expect(numbers(server.send("GET /api/events?filter=equals(metric_id,\"\(odd)\")")) == [3, 1])
         let both = "equals(metric_id,\"\(odd)\"),equals(profile_id,\"P1\")"
@@ -93,7 +88,7 @@ import Testing
 
     @Test func `includes metric and profile, each once, in the order of first use`() throws {
         let server = try server()
-        let even = try metric("Even", server)
+        let even = server.metric("Even")
         let answer = server.send(
             "GET /api/events?include=metric,profile,attributions&fields[metric]=name&fields[profile]=email,first_name"
                 + "&fields[event]=datetime&filter=equals(metric_id,\"\(even)\")"
@@ -112,7 +107,7 @@ import Testing
 
     @Test func `shows what an event is related to`() throws {
         let server = try server()
-        let odd = try metric("Odd", server)
+        let odd = server.metric("Odd")
         let id = server.send("GET /api/events?sort=datetime").data[1]?["id"]?.string ?? ""
         let own = "/api/events/\(id)"
 
@@ -177,7 +172,7 @@ import Testing
             )
         }
         try server.runJobs()
-        let metric = try metric("SDK Smoke", server)
+        let metric = server.metric("SDK Smoke")
         let list = server.send(
             "GET /api/events?fields[event]=timestamp,datetime,event_properties,uuid&fields[metric]=name"
                 + "&fields[profile]=email&filter=equals(metric_id,\"\(metric)\")&include=metric,profile"

@@ -45,7 +45,7 @@ import Testing
         let data = try #require(document["data"]?[0])
         let id = try #require(data["id"]?.string)
         let profile = try #require(server.send("GET /api/profiles").data[0]?["id"]?.string)
-        let metric = try #require(server.send("GET /api/metrics").data[0]?["id"]?.string)
+        let metric = server.metric("Placed Order")
         let own = "https://a.klaviyo.com/api/events/\(id)/"
         expectSame(
             document,
@@ -174,7 +174,7 @@ import Testing
 
         #expect(events(server).isEmpty)
         #expect(server.send("GET /api/profiles").data == [])
-        #expect(server.send("GET /api/metrics").data == [])
+        #expect(server.metric("Viewed").isEmpty)
         let why = server.control("GET why?email=ada@example.com").json
         #expect(why["verdict"] == "dropped")
         #expect(why["cause"] == "spam_filter")

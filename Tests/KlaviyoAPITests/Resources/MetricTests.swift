@@ -21,14 +21,9 @@ import Testing
         ["value": 3, "value_currency": "EUR", "unique_id": "x"]
     )
 
-    private func smoke(_ server: TestServer) throws -> String {
-        let metrics = server.send("GET /api/metrics").data.array ?? []
-        return try #require(metrics.first { $0["attributes"]?["name"] == "SDK Smoke" }?["id"]?.string)
-    }
-
     @Test func `makes a metric with its first event`() throws {
         let server = try server([Self.order, Self.order])
-        let id = try smoke(server)
+        let id = server.metric("SDK Smoke")
         let own = "https://a.klaviyo.com/api/metrics/\(id)/"
 
         expectSame(
@@ -69,15 +64,16 @@ import Testing
         let server = try server([Self.order, shop])
 
         let metrics = server.send("GET /api/metrics?filter=equals(integration.name,\"shop\")").data.array
-        #expect(metrics?.map { $0["attributes"]?["integration"]?["key"] } == ["shop"])
-        #expect(server.send("GET /api/metrics").data.array?.count == 4)
+        let integration = metrics?[0]["attributes"]?["integration"]
+        #expect(metrics?.count == 1 && integration?["key"] == "shop")
+        #expect(integration?["id"]?.string?.count == 6 && integration?["id"] != "7FtS4J")
     }
 
     @Test(
         arguments: [
-            ("", 3), ("?filter=equals(integration.name,\"API\")", 1),
-            ("?filter=equals(integration.name,\"Klaviyo\")", 2),
-            ("?filter=equals(integration.category,\"Internal\")", 2),
+            ("", 18), ("?filter=equals(integration.name,\"API\")", 2),
+            ("?filter=equals(integration.name,\"Klaviyo\")", 16),
+            ("?filter=equals(integration.category,\"Internal\")", 16),
             ("?filter=equals(integration.name,\"Shopify\")", 0),
         ]
     )
@@ -87,6 +83,26 @@ import Testing
         }
         #expect(ids?.count == count)
         #expect(ids == ids?.sorted())
+    }
+
+    /// That an account begins with metrics, and which of Klaviyo's are made by their first event, is recorded.
+    @Test func `an account has metrics from the start, and the same after a reset`() throws {
+        let server = try TestServer()
+        let metrics = server.send("GET /api/metrics").data.array ?? []
+        let names = metrics.compactMap { $0["attributes"]?["name"]?.string }
+
+        #expect(
+            names.sorted() == [
+                "Active on Site", "Bounced Email", "Clicked Email", "Clicked Text Message",
+                "Clicked email to unsubscribe", "Dropped Email",
+                "Failed to Deliver Automated Response Text Message", "Failed to Deliver Text Message",
+                "Marked Email as Spam", "Opened Email", "Received Automated Response Text Message",
+                "Received Email", "Received Text Message", "Sent Text Message", "Skipped Send",
+            ]
+        )
+        #expect(metrics.allSatisfy { $0["attributes"]?["created"] == "2026-11-23T12:00:00+00:00" })
+        server.control("POST reset")
+        #expect(server.send("GET /api/metrics").data.array == metrics)
     }
 
     @Test func `tells that a metric or a property isn't there`() throws {
@@ -105,7 +121,7 @@ import Testing
 
     @Test func `infers the properties of a metric from its events`() throws {
         let server = try server([Self.order])
-        let id = try smoke(server)
+        let id = server.metric("SDK Smoke")
         let answer = server.send("GET /api/metrics/\(id)/metric-properties")
 
         let properties = answer.data.array?.map { $0["attributes"]?.text }
@@ -125,7 +141,7 @@ import Testing
 
     @Test func `shows a property by its id, and its metric`() throws {
         let server = try server([Self.order])
-        let id = try smoke(server)
+        let id = server.metric("SDK Smoke")
         let property = server.send("GET /api/metrics/\(id)/metric-properties").data[3]?["id"]?.string ?? ""
         let own = "/api/metric-properties/\(property)"
         let answer = server.send("GET \(own)?include=metric&additional-fields[metric-property]=sample_values")
@@ -143,7 +159,7 @@ import Testing
     @Test(.enabled(if: Fixture.shared != nil, "\(Fixture.sharedIsMissing)"))
     func `looks like the recorded metrics`() throws {
         let server = try server([Self.order])
-        let id = try smoke(server)
+        let id = server.metric("SDK Smoke")
         let one = server.send(
             "GET /api/metrics/\(id)?fields[metric]=name,integration&fields[flow]=name&include=flow-triggers"
         )

@@ -74,7 +74,7 @@ enum BackInStock {
                 time: now,
                 properties: try properties(variant, item, job, account, in: db)
             )
-            try EventTable.insert(event, at: now, ids: account.ids, in: db)
+            try EventTable.insert(event, at: now, account, in: db)
             result.counts.completed += 1
         }
         for outcome in result.outcomes { try OutcomeTable.insert(outcome, in: db) }

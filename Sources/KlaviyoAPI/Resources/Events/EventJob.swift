@@ -23,16 +23,15 @@ struct EventJob {
             let data = item.payload["profile"] ?? .null
             if let objection = item.email.flatMap({ filter.objection(to: $0) }) {
                 result.skip(.spamFilter, item, of: job, objection, at: now)
+            } else if Identifiers.isPhoneNumberUseless(data, account.settings) {
+                result.skip(.phoneNumberAlone, item, of: job, nil, at: now)
             } else if let profile = try NamedProfile(account, now).save(
                 data,
                 keepsIdentifiers: job.parameters["client"] == true,
                 in: db
             ) {
                 result.note(profile, item, of: job, at: now)
-                for event in item.payload["events"]?.array ?? [] {
-                    try EventTable.insert(newEvent(event, of: profile.id), at: now, ids: account.ids, in: db)
-                }
-                result.counts.completed += 1
+                try store(item, of: profile.id, &result, in: db)
             } else {
                 result.skip(.unknownProfile, item, of: job, nil, at: now)
             }
@@ -41,7 +40,29 @@ struct EventJob {
         return result
     }
 
-    /// An event with its properties in the order of recorded ones: the client's own, then currency, id and value.
+    /// Stores the events of an item, and tells which of them were there already; if all were, the item is skipped.
+    private func store(_ item: Job.Item, of profile: String, _ result: inout JobResult, in db: Connection)
+        throws
+    {
+        let events = item.payload["events"]?.array ?? []
+        var repeated = 0
+        for event in events {
+            let new = newEvent(event, of: profile)
+            guard try EventTable.insert(new, at: now, account, in: db) == nil else { continue }
+            repeated += 1
+            let id = new.properties["$event_id"]?.string ?? ""
+            let detail = "\(new.metric) with the $event_id \(id)"
+            result.note(.repeatedEvent, item, of: job, detail, profile: profile, at: now)
+        }
+        if repeated > 0, repeated == events.count {
+            result.counts.skipped += 1
+        } else {
+            result.counts.completed += 1
+        }
+    }
+
+    /// An event with its properties in the order of recorded ones: the client's own, then currency, id, value and what
+    /// is extra.
     private func newEvent(_ event: JSON, of profile: String) -> NewEvent {
         // Without a time, that of the request, and without an id the event's second (documented, recorded).
         let time = event["time"]?.string.flatMap { Timestamp(iso8601: $0) } ?? job.created
@@ -49,10 +70,11 @@ struct EventJob {
         let id = event["unique_id"]?.string ?? properties["$event_id"]?.string ?? String(time.seconds)
         let last: [(String, JSON?)] = [
             ("$value_currency", event["value_currency"]), ("$event_id", .string(id)),
-            ("$value", event["value"]),
+            ("$value", event["value"]), ("$extra", nil),
         ]
-        for (name, value) in last {
-            guard let value, !value.isNull else { continue }
+        for (name, sent) in last {
+            let value = [sent, properties[name]].compactMap(\.self).first { !$0.isNull }
+            guard let value else { continue }
             properties[name] = nil
             properties.append(name, value)
         }

@@ -34,9 +34,10 @@ struct EventReader {
         if !Identifiers.nameProfile(.object(data)) {
             problems.append(ErrorObject(.noIdentifier, at: .pointer(place)))
         }
+        problems += limits.problems(ofProfile: attributes, at: place)
         for event in events {
             problems += limits.problems(of: event.attributes, at: event.place)
-            note(event.attributes, of: profile["id"]?.string ?? JSON.object(attributes).text, at: event.place)
+            note(event.attributes, of: Self.identity(of: data), at: event.place)
         }
         let stored = events.map { JSON.object(Self.event($0.attributes)) }
         items.append(
@@ -57,10 +58,21 @@ struct EventReader {
         }
     }
 
-    private mutating func note(_ event: JSON, of profile: String, at place: String) {
+    private mutating func note(_ event: JSON, of profile: JSON, at place: String) {
         guard let id = event["unique_id"]?.string else { return }
-        let key: JSON = [.string(profile), event["metric"] ?? .null, .string(id)]
+        let key: JSON = [profile, event["metric"] ?? .null, .string(id)]
         uniqueIDs.append((key.text, id, place))
+    }
+
+    /// What tells whether two entries are about one profile: its id, or the first identifier that each has.
+    private static func identity(of data: JSONObject) -> JSON {
+        if let id = data["id"], !id.isNull { return ["id", id] }
+        let attributes = data["attributes"]
+        for name in Profile.identifierNames {
+            guard let value = attributes?[name], !value.isNull else { continue }
+            return [.string(name), name == "email" ? .optional(value.string?.lowercased()) : value]
+        }
+        return attributes?["_kx"] ?? .null
     }
 
     /// An event's attributes without the profile, which stands beside them.
@@ -101,6 +113,24 @@ struct EventLimits {
             problems.append(problem)
         }
         return problems
+    }
+
+    /// Of what an event says of its profile, only the length of texts is limited (documented).
+    func problems(ofProfile attributes: JSONObject, at place: String) -> [ErrorObject] {
+        let properties = attributes["properties"]?.object ?? [:]
+        return properties.filter { Self.hasLongText($0.value) }.map { member in
+            let pointer = ErrorObject.Source.pointer("\(place)/properties")
+            return ErrorObject(.tooLong, member.name, String(Self.stringBytes), at: pointer)
+        }
+    }
+
+    private static func hasLongText(_ value: JSON) -> Bool {
+        switch value {
+        case .string(let text): text.utf8.count > stringBytes
+        case .array(let values): values.contains { hasLongText($0) }
+        case .object(let object): object.contains { hasLongText($0.value) }
+        default: false
+        }
     }
 
     /// The first thing that is too large in a value.

@@ -25,6 +25,12 @@ enum EventTable {
         )
     ]
 
+    /// What an event is worth, as SQL: its `$value`, and `NULL` where that is no number.
+    static let amount = """
+        CASE WHEN json_type(event.properties, '$."$value"') IN ('integer', 'real')
+          THEN json_extract(event.properties, '$."$value"') END
+        """
+
     static let select = select(metric: "event.metric_id")
 
     /// For filters that name a profile: its few events are looked through for the metric, rather than the metric's
@@ -56,17 +62,16 @@ enum EventTable {
     ///
     /// Nothing happens if the profile has an event of the metric with the same `$event_id` already (documented).
     ///
-    /// - Returns: The id of the event.
+    /// - Returns: The id of the event; `nil` where nothing happened.
     @discardableResult
     static func insert(
         _ event: NewEvent,
         at now: Timestamp,
-        ids: IDSource,
+        _ account: Account,
         in db: Connection
-    ) throws -> String {
-        let id = ids.eventID()
-        try store(event, id, at: now, ids: ids, in: db)
-        return id
+    ) throws -> String? {
+        let id = account.ids.eventID()
+        return try store(event, id, at: now, account, in: db) ? id : nil
     }
 
     /// Stores an event also where the profile has one of the metric with the same `$event_id`: a count is added to
@@ -74,26 +79,26 @@ enum EventTable {
     static func insertAnother(
         _ event: NewEvent,
         at now: Timestamp,
-        ids: IDSource,
+        _ account: Account,
         in db: Connection
     ) throws {
-        let id = ids.eventID()
+        let id = account.ids.eventID()
         var (another, count) = (event, 0)
-        while try !store(another, id, at: now, ids: ids, in: db) {
+        while try !store(another, id, at: now, account, in: db) {
             count += 1
             another.properties["$event_id"] = .string("\(event.eventID).\(count)")
         }
     }
 
     /// Stores an event under an id; `false` if the profile has one of the metric with the same `$event_id` already.
-    @discardableResult
     private static func store(
         _ event: NewEvent,
         _ id: String,
         at now: Timestamp,
-        ids: IDSource,
+        _ account: Account,
         in db: Connection
     ) throws -> Bool {
+        let ids = account.ids
         let metric = try MetricTable.id(of: event.metric, event.integration, at: now, ids: ids, in: db)
         let time = Timestamp(seconds: event.time.seconds)
         try db.cachedStatement(sql: "INSERT OR IGNORE INTO event VALUES (?, ?, ?, ?, ?, ?, ?)").execute(
@@ -102,7 +107,9 @@ enum EventTable {
                 event.eventID, JSON.object(event.properties).text,
             ]
         )
-        return db.changesCount > 0
+        guard db.changesCount > 0 else { return false }
+        try EventDateJob.queueIfNeeded(for: event.profile, account, at: now, in: db)
+        return true
     }
 
     /// Rewrites the properties of all events of a profile.

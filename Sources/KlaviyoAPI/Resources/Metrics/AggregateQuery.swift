@@ -18,6 +18,7 @@ struct AggregateQuery: Sendable {
     /// What events must have, by the name of the dimension.
     let conditions: [(dimension: String, values: [String])]
     let returnFields: [String]?
+    let page: AggregatePage
     private let sort: String?
 
     /// The longest range (assumed).
@@ -32,14 +33,31 @@ struct AggregateQuery: Sendable {
         returnFields = attributes["return_fields"]?.array?.compactMap(\.string)
         sort = attributes["sort"]?.string
         let zone = attributes["timezone"]?.string ?? "UTC"
-        guard let timeZone = TimeZone(identifier: zone) else {
+        guard let timeZone = Self.timeZone(zone) else {
             throw APIError(.invalidChoice, zone, "timezone", at: .pointer("/data/attributes/timezone"))
         }
+        page = try AggregatePage(attributes)
         let range = try Self.read(JSON.object(attributes).strings("filter"), Self.known(call))
         conditions = range.conditions
         let unit = attributes["interval"]?.string ?? "day"
         intervals = Self.intervals(unit, from: range.start, to: range.end, timeZone)
     }
+
+    /// The time zone of a name that is common: that of a place, `UTC` or `GMT`.
+    ///
+    /// Which of them are not supported is documented, which names are common is assumed, as in pytz
+    /// (<https://pythonhosted.org/pytz/>).
+    private static func timeZone(_ name: String) -> TimeZone? {
+        let region = name.split(separator: "/").first ?? ""
+        let isCommon = ["UTC", "GMT"].contains(name) || regions.contains(region)
+        return isCommon && !unsupported.contains(name) ? TimeZone(identifier: name) : nil
+    }
+
+    private static let regions: Set<Substring> = [
+        "Africa", "America", "Antarctica", "Arctic", "Asia", "Atlantic", "Australia", "Canada", "Europe",
+        "Indian", "Pacific", "US",
+    ]
+    private static let unsupported: Set<String> = ["Europe/Kyiv", "Pacific/Kanton"]
 
     /// The dimensions that the revision knows: the choices of `by`.
     private static func known(_ call: Call) -> [String] {

@@ -9,14 +9,27 @@ enum AggregateRoutes {
 
     @Sendable static func query(_ call: Call, _ db: Connection) throws -> Reply {
         let query = try AggregateQuery(call)
-        let metric = try MetricRoutes.known(query.metric, in: db)
-        let rows = try AggregateTable.rows(query, of: metric.id, in: db)
+        let metric = try metric(query.metric, call, in: db)
+        let cells = try AggregateTable.rows(query, of: metric.id, in: db)
+        let rows = query.sorted(MetricAggregate.Row.gathered(cells, query))
         let aggregate = MetricAggregate(
             id: call.idsOfQuestion.decimalID(),
             query: query,
-            rows: query.sorted(MetricAggregate.Row.gathered(rows, query))
+            rows: Array(rows.dropFirst(query.page.start).prefix(query.page.size))
         )
-        return .document(try call.document(aggregate, isPaged: true, in: db), status: call.operation.status)
+        return .document(
+            try call.document(aggregate, isPaged: true, next: query.page.next(of: rows.count), in: db),
+            status: call.operation.status
+        )
+    }
+
+    /// The metric to aggregate, which can't be a custom one (reported; where the error points to is assumed).
+    private static func metric(_ id: String, _ call: Call, in db: Connection) throws -> Metric {
+        let custom = try call.operation.description.kept("custom-metric")
+        guard try StoredResourceTable.find(custom, id: id, in: db) == nil else {
+            throw APIError(.customMetricAggregate, at: .pointer("/data/attributes/metric_id"))
+        }
+        return try MetricRoutes.known(id, in: db)
     }
 }
 
@@ -76,8 +89,10 @@ struct MetricAggregate: Resource {
         ]
     }
 
-    /// A number without a fraction that says nothing.
+    /// A number without a fraction that says nothing; a sum beyond all numbers is the largest there is.
     private static func number(_ value: Double) -> JSON {
-        value == value.rounded() && abs(value) < 1e15 ? .int(Int64(value)) : .number(String(value))
+        let largest = Double.greatestFiniteMagnitude
+        let value = min(max(value, -largest), largest)
+        return value == value.rounded() && abs(value) < 1e15 ? .int(Int64(value)) : .number(String(value))
     }
 }

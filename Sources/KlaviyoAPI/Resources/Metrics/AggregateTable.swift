@@ -13,7 +13,7 @@ enum AggregateTable {
 
     private static let measurements = [
         "count": "count(*)",
-        "sum_value": "coalesce(sum(json_extract(event.properties, '$.\"$value\"')), 0)",
+        "sum_value": "coalesce(total(\(EventTable.amount)), 0)",
         "unique": "count(DISTINCT event.profile_id)",
     ]
 
@@ -57,8 +57,12 @@ enum AggregateTable {
         }
     }
 
-    /// A dimension of an event: its property of that name as a text, empty where it has none (assumed).
+    /// A dimension of an event: its property of that name as a text, such as `true`, empty where it has none (assumed).
     private static func value(of dimension: String) -> SQL {
-        "CAST(coalesce(json_extract(event.properties, \("$.\"\(dimension)\"")), '') AS TEXT)"
+        let path = "$.\"\(dimension)\""
+        return """
+            CASE json_type(event.properties, \(path)) WHEN 'true' THEN 'true' WHEN 'false' THEN 'false'
+            ELSE CAST(coalesce(json_extract(event.properties, \(path)), '') AS TEXT) END
+            """
     }
 }

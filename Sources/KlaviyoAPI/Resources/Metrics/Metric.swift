@@ -49,11 +49,17 @@ struct Integration: Sendable, Equatable {
 
     /// The integration that a client names as the `service` of a metric.
     ///
-    /// Other services than the known ones look like the API's under their own name (assumed).
+    /// Other services than the known ones look like the API's under a name and an id of their own (assumed).
     init(_ key: String) {
         self =
             Self.known.first { $0.key == key }
-            ?? Integration(key: key, id: Self.api.id, name: key, category: Self.api.category)
+            ?? Integration(key: key, id: Self.id(of: key), name: key, category: Self.api.category)
+    }
+
+    /// The id of a service, which is the same in every account, as the known ones are.
+    private static func id(of key: String) -> String {
+        let seed = SHA256.digest(key.utf8).prefix(8).reduce(0) { $0 << 8 | UInt64($1) }
+        return IDSource(seed: seed).shortID()
     }
 
     var json: JSON {

@@ -70,6 +70,21 @@ enum MetricTable {
         return id
     }
 
+    /// Stores the metrics that a new account has.
+    static func begin(at time: Timestamp, ids: IDSource, in db: Connection) throws {
+        let rows = Metric.initial.flatMap { integration, names in
+            names.map { name -> JSON in [.string(ids.shortID()), .string(name), .string(integration)] }
+        }
+        try db.execute(
+            sql: """
+                INSERT INTO metric
+                SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]'), json_extract(value, '$[2]'), ?1, ?1
+                FROM json_each(?2)
+                """,
+            arguments: [time.microseconds, JSON.array(rows).text]
+        )
+    }
+
     /// The properties of a metric's newest 1,000 events (how many Klaviyo looks at is not known: assumed), by name.
     static func properties(of metric: Metric, in db: Connection) throws -> [MetricProperty] {
         let statement = try db.cachedStatement(

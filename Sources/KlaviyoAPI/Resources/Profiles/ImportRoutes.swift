@@ -30,7 +30,7 @@ enum ImportRoutes {
             let attributes = row["attributes"]?.object ?? [:]
             problems += Identifiers(attributes, at: pointer).problems
             problems += PatchIdentifiers(in: row, at: "/data/attributes/profiles/data/\(index)").problems
-            if !Identifiers.nameProfile(row) {
+            if !Identifiers.nameProfile(row) || Identifiers.isPhoneNumberUseless(row, call.settings) {
                 problems.append(ErrorObject(.noIdentifier, at: .pointer(pointer)))
             }
         }
@@ -75,8 +75,10 @@ enum ImportRoutes {
         return .document(try call.collection(page.rows.map { Profile($0) }, next: page.next, in: db))
     }
 
+    /// Lists the rows that could not be taken, in the order of the request (assumed).
     @Sendable static func errors(_ call: Call, _ db: Connection) throws -> Reply {
-        let page = try call.page(ImportTable.errors(of: try known(call, in: db).job.id), in: db)
+        let select = ImportTable.errors(of: try known(call, in: db).job.id)
+        let page = try call.page(select, sort: "place", in: db)
         let errors = page.rows.map { ImportError($0) }
         return .document(try call.collection(errors, next: page.next, previous: page.previous, in: db))
     }

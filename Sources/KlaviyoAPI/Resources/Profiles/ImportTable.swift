@@ -23,7 +23,15 @@ enum ImportTable {
             ) STRICT, WITHOUT ROWID;
             CREATE INDEX importError_job ON importError (job_id, id);
             """
-        )
+        ),
+        Store.Migration(
+            "import 2",
+            """
+            ALTER TABLE importError ADD COLUMN place INTEGER NOT NULL DEFAULT 0;
+            DROP INDEX importError_job;
+            CREATE INDEX importError_place ON importError (job_id, place, id);
+            """
+        ),
     ]
 
     /// The imports that have not expired at a time.
@@ -46,12 +54,12 @@ enum ImportTable {
         )
     }
 
-    /// The rows that an import could not take.
+    /// The rows that an import could not take, which are sorted by their place in the request.
     static func errors(of job: Int64) -> Select {
         Select(
             "importError.* FROM importError",
             id: "importError.id",
-            columns: [:],
+            columns: ["place": .init("importError.place", .number)],
             scope: "importError.job_id = \(job)"
         )
     }
@@ -61,9 +69,9 @@ enum ImportTable {
             .execute(arguments: [job, profile])
     }
 
-    static func insert(_ error: ImportError, of job: Int64, in db: Connection) throws {
-        try db.cachedStatement(sql: "INSERT INTO importError VALUES (?, ?, ?, ?, ?)")
-            .execute(arguments: [error.id, job, error.detail, error.pointer, error.payload])
+    static func insert(_ error: ImportError, of job: Int64, at place: Int, in db: Connection) throws {
+        try db.cachedStatement(sql: "INSERT INTO importError VALUES (?, ?, ?, ?, ?, ?)")
+            .execute(arguments: [error.id, job, error.detail, error.pointer, error.payload, place])
     }
 }
 

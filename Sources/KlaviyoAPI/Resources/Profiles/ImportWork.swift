@@ -9,9 +9,6 @@ struct ImportWork {
     let account: Account
     let now: Timestamp
 
-    /// The largest row, in bytes (documented).
-    private static let largestRow = 102_400
-
     /// What is said of a row that a tester wants to fail: the only detail that is published (documented).
     private static let wantedFault = ErrorKind.invalidPayload.detail([])
 
@@ -36,7 +33,7 @@ struct ImportWork {
                     pointer: "/data",
                     payload: item.payload.text
                 )
-                try ImportTable.insert(error, of: job.id, in: db)
+                try ImportTable.insert(error, of: job.id, at: place, in: db)
                 result.fail(.importRowFailed, item, of: job, fault, at: now)
             } else {
                 result.counts.completed += 1
@@ -49,7 +46,7 @@ struct ImportWork {
     /// Takes one row; returns what is wrong with it, if anything.
     private func apply(_ row: JSON, _ lists: [String], in db: Connection) throws -> String? {
         let attributes = row["attributes"]?.object ?? [:]
-        if row.bytes.count > Self.largestRow { return ErrorKind.invalidPayload.detail([]) }
+        if row.bytes.count > Profile.largestPayload { return ErrorKind.invalidPayload.detail([]) }
         var profile: Profile
         if let id = row["id"]?.string {
             guard let known = try ProfileTable.find(id: id, in: db) else {

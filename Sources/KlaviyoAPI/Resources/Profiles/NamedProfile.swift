@@ -89,8 +89,20 @@ extension JobResult {
     mutating func note(_ profile: NamedProfile.Result, _ item: Job.Item, of job: Job, at now: Timestamp) {
         guard !profile.left.isEmpty else { return }
         let names = profile.left.joined(separator: ", ")
-        var outcome = Outcome(.identifierOfAnother, item, of: job, names, at: now)
-        outcome.profile = profile.id
+        note(.identifierOfAnother, item, of: job, names, profile: profile.id, at: now)
+    }
+
+    /// Says what was decided about an item beside what it is counted as.
+    mutating func note(
+        _ rule: Rule,
+        _ item: Job.Item,
+        of job: Job,
+        _ detail: String?,
+        profile: String,
+        at now: Timestamp
+    ) {
+        var outcome = Outcome(rule, item, of: job, detail, at: now)
+        outcome.profile = profile
         outcomes.append(outcome)
     }
 }

@@ -25,6 +25,9 @@ struct Profile: Sendable, Equatable {
         "address1", "address2", "city", "country", "latitude", "longitude", "region", "zip", "timezone", "ip",
     ]
 
+    /// The largest payload of a profile, in bytes (documented).
+    static let largestPayload = 102_400
+
     /// What tells one profile from another, in the order of identity resolution (documented).
     static let identifierNames = ["external_id", "email", "phone_number", "anonymous_id"]
 
@@ -46,18 +49,25 @@ struct Profile: Sendable, Equatable {
 extension Profile {
     /// Sets what a request's attributes name: `null` clears, and what is left out stays as it is.
     ///
-    /// `keepsOnNull`: Whether `null` leaves a field alone, as bulk imports do (documented).
+    /// `keepsOnNull`: Whether `null` leaves a field alone, as bulk imports do (documented), be it a part of the location
+    /// or a custom property.
     mutating func apply(_ attributes: JSONObject, keepsOnNull: Bool = false) throws {
+        func changes(_ value: JSON) -> JSONObject? {
+            keepsOnNull ? value.object.map(Self.known) : value.object
+        }
         for member in attributes where !(keepsOnNull && member.value.isNull) {
             switch member.name {
-            case "email": email = member.value.string
+            case "email":
+                // An address is shown as it was first sent (assumed).
+                let isSame = email != nil && email?.lowercased() == member.value.string?.lowercased()
+                if !isSame { email = member.value.string }
             case "phone_number": phoneNumber = member.value.string
             case "external_id": externalID = member.value.isNull ? nil : member.value
             case "anonymous_id": anonymousID = member.value.string
             case "location":
-                if let changes = member.value.object { location = try Self.merged(location, changes) }
+                if let changes = changes(member.value) { location = try Self.merged(location, changes) }
             case "properties":
-                if let changes = member.value.object { try mergeProperties(changes) }
+                if let changes = changes(member.value) { try mergeProperties(changes) }
             default:
                 if let index = Self.textNames.firstIndex(of: member.name) {
                     texts[index] = member.value.string
@@ -86,10 +96,15 @@ extension Profile {
         externalID = externalID ?? other.externalID
         anonymousID = anonymousID ?? other.anonymousID
         for index in texts.indices { texts[index] = texts[index] ?? other.texts[index] }
-        let known = try JSONObject(stored: location).filter { !$0.value.isNull }
-        location = try Self.merged(other.location, JSONObject(known))
+        let known = Self.known(try JSONObject(stored: location))
+        location = try Self.merged(other.location, known)
         lastEventDate = [lastEventDate, other.lastEventDate].compactMap { $0 }.max()
         properties = try Self.merged(other.properties, JSONObject(stored: properties))
+    }
+
+    /// The members of an object that say something.
+    private static func known(_ object: JSONObject) -> JSONObject {
+        JSONObject(object.filter { !$0.value.isNull })
     }
 
     /// An object with changes set over it, as JSON text.

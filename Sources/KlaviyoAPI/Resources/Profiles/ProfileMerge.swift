@@ -19,7 +19,7 @@ struct ProfileMerge {
         if try !PushTokenTable.all(of: survivor.id, in: db).isEmpty {
             try PushConsent(now: now).follow(survivor.id, in: db)
         }
-        try EventTable.insert(event(of: source, into: survivor.id), at: now, ids: account.ids, in: db)
+        try EventTable.insert(event(of: source, into: survivor.id), at: now, account, in: db)
     }
 
     /// What a merge leaves on the survivor, its dates without a zone (recorded).

@@ -93,8 +93,9 @@ enum ProfileRoutes {
         return try byID ?? find(data["attributes"]?.object ?? [:], account, in: db)
     }
 
-    /// Sets what the body says; returns whether it left a malformed phone number out.
+    /// Sets what the body says; returns whether it left a wrong phone number out.
     private static func apply(_ call: Call, to profile: inout Profile) throws -> Bool {
+        guard call.body.bytes.count <= Profile.largestPayload else { throw APIError(.profileTooLarge) }
         var attributes = call.attributes
         let identifiers = Identifiers(attributes, canIgnorePhoneNumber: call.operation.id == "create_profile")
         let problems = identifiers.problems + PatchIdentifiers(in: call.body["data"]).problems
@@ -103,7 +104,10 @@ enum ProfileRoutes {
         try profile.apply(attributes)
         try profile.patchProperties(in: call.body["data"])
         PatchIdentifiers(in: call.body["data"]).fill(&profile)
-        guard profile.hasIdentifier else { throw APIError(.noIdentifier, at: .pointer("/data/attributes")) }
+        let data = call.body["data"] ?? .null
+        guard profile.hasIdentifier, !Identifiers.isPhoneNumberUseless(data, call.settings) else {
+            throw APIError(.noIdentifier, at: .pointer("/data/attributes"))
+        }
         return identifiers.ignoresPhoneNumber
     }
 

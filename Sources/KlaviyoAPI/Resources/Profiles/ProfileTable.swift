@@ -124,19 +124,37 @@ enum ProfileTable {
         return db.changesCount > 0
     }
 
-    /// Gives another profile what belongs to one, as far as the other doesn't have its own.
+    /// Gives another profile what belongs to one, as far as the other doesn't have its own; bounces add up.
     static func moveBelongings(of source: String, to survivor: String, in db: Connection) throws {
-        for table in [
-            "event", "membership", "consent", "suppression", "listSuppression", "importedProfile",
-            "pushToken", "conversation",
-            "secondaryEmail", "mergedProfile", "segmentMember",
-        ] {
+        try db.cachedStatement(
+            sql: """
+                INSERT INTO softBounce SELECT ?, count FROM softBounce WHERE profile_id = ?
+                ON CONFLICT (profile_id) DO UPDATE SET count = count + excluded.count
+                """
+        ).execute(arguments: [survivor, source])
+        for table in try owned(in: db) {
             try db.cachedStatement(sql: "UPDATE OR IGNORE \(table) SET profile_id = ? WHERE profile_id = ?")
                 .execute(arguments: [survivor, source])
         }
+        try db.cachedStatement(
+            sql: """
+                UPDATE OR IGNORE relationship SET target_id = ? WHERE target_type = 'profile' AND target_id = ?
+                """
+        ).execute(arguments: [survivor, source])
     }
 
-    /// Which identifiers of a profile another one has already, with that one's id.
+    /// The tables whose rows are a profile's: all that refer to one, and the events, which outlive theirs.
+    static func owned(in db: Connection) throws -> [String] {
+        let statement = try db.cachedStatement(
+            sql: """
+                SELECT owner.name FROM sqlite_schema AS owner, pragma_foreign_key_list(owner.name) AS reference
+                WHERE owner.type = 'table' AND reference."table" = 'profile' ORDER BY owner.name
+                """
+        )
+        return try ["event"] + String.fetchAll(statement)
+    }
+
+    /// The id of another profile that has one of a profile's identifiers.
     static func conflict(of profile: Profile, in db: Connection) throws -> String? {
         let statement = try db.cachedStatement(
             sql: """
@@ -177,11 +195,14 @@ extension Profile {
 }
 
 extension JSON {
-    /// This value as a column of any type holds it; a fraction as text, so that it comes back unchanged.
+    /// This value as a column of any type holds it, so that a number and the text of it are two values; one that no
+    /// column can hold is a text.
     var databaseValue: DatabaseValue {
         switch self {
         case .string(let text): text.databaseValue
-        case .number(let literal): Int64(literal).map(\.databaseValue) ?? literal.databaseValue
+        case .number(let literal):
+            Int64(literal).map(\.databaseValue)
+                ?? Double(literal).flatMap { $0.isFinite ? $0.databaseValue : nil } ?? literal.databaseValue
         default: .null
         }
     }
@@ -190,6 +211,7 @@ extension JSON {
         switch value.storage {
         case .string(let text): self = .string(text)
         case .int64(let number): self = .int(number)
+        case .double(let number): self = .number(String(number))
         default: return nil
         }
     }

@@ -48,8 +48,11 @@ enum ClientReviews {
             let email: JSON = ["attributes": ["email": .optional(item.email)]]
             if let author = try NamedProfile(account, now).save(email, keepsIdentifiers: true, in: db) {
                 let event = event(of: review, author.id, now)
-                let id = try EventTable.insert(event, at: now, ids: account.ids, in: db)
-                if let place = review.place("events") { try RelationshipTable.add(id, to: place, in: db) }
+                if let id = try EventTable.insert(event, at: now, account, in: db),
+                    let place = review.place("events")
+                {
+                    try RelationshipTable.add(id, to: place, in: db)
+                }
             }
             result.counts.completed += 1
         }

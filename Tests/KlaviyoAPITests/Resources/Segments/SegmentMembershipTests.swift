@@ -156,7 +156,7 @@ import Testing
         let server = try TestServer("lists: [{id: NEWS01, name: News, opt_in_process: single_opt_in}]")
         server.send("POST /api/events", Requests.event("Ordered", ["external_id": "ada"]))
         try server.runJobs()
-        let metric = server.send("GET /api/metrics").data[0]?["id"] ?? .null
+        let metric = JSON.string(server.metric("Ordered"))
         let hasOrdered: JSON = [
             "type": "profile-metric", "metric_id": metric, "measurement": "count",
             "measurement_filter": ["type": "numeric", "operator": "greater-than", "value": 1],

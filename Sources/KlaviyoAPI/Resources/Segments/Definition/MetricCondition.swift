@@ -27,10 +27,6 @@ struct MetricCondition {
 
     /// What is measured: the events, or the sum of their `$value`, in which none counts as 0.
     private var measure: BoundSQL {
-        guard condition["measurement"] == "sum" else { return "count(*)" }
-        let amount = "json_extract(event.properties, '$.\"$value\"')"
-        return """
-            total(CASE WHEN typeof(\(sql: amount)) IN ('integer', 'real') THEN \(sql: amount) END)
-            """
+        condition["measurement"] == "sum" ? "total(\(sql: EventTable.amount))" : "count(*)"
     }
 }
