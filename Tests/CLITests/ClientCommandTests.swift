@@ -121,7 +121,7 @@ extension CommandLineTests {
             for command in [["reset"], ["why", "a@b.co"]] {
                 let result = try Program.run(command + ["--url", "http://localhost:\(other.port)"])
                 #expect(result.status == 1 && result.output.isEmpty)
-                #expect(result.errors.contains("is no klaviyo-emulator"), "\(result.errors)")
+                #expect(result.errors.contains("is not a klaviyo-emulator"), "\(result.errors)")
             }
         }
 

@@ -99,6 +99,7 @@ extension CommandLineTests {
                 ],
                 errors: errors.fileHandleForWriting
             )
+            try errors.fileHandleForWriting.close()
             server.stop(SIGTERM)
 
             let lines = String(decoding: try errors.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
@@ -114,11 +115,9 @@ extension CommandLineTests {
                     "bot_protection is on: after 5 subscribe calls of one key in 60s, all are dropped for 1h"
                 )
             )
-            #expect(
-                lines.last
-                    == "ask 'klaviyo-emulator why ADDRESS --url http://localhost:\(server.port)' when a profile "
-                    + "doesn't appear; Ctrl-C stops"
-            )
+            let hint =
+                "ask 'klaviyo-emulator why ADDRESS --url http://localhost:\(server.port)' when a profile"
+            #expect(lines.last?.hasPrefix(hint) == true, "\(lines)")
         }
 
         @Test func `forgets everything at its end without a state folder`() throws {

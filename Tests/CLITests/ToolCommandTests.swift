@@ -79,7 +79,7 @@ extension CommandLineTests {
             #expect(run.status == 0)
             #expect(run.output == "0 jobs ran.\n")
             #expect(try Program.run(["exec", "--", "sh", "-c", "exit 7"]).status == 7)
-            #expect(try Program.run(["exec", "--", "sh", "-c", "kill -TERM $$"]).status == 128 + SIGTERM)
+            #expect(try Program.run(["exec", "--", "sh", "-c", "kill -KILL $$"]).status == 128 + SIGKILL)
         }
     }
 }

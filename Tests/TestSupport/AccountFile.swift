@@ -5,9 +5,9 @@ import Store
 package enum AccountFile {
     /// Runs SQL in the account of a folder.
     package static func execute(_ sql: String, in folder: String) throws {
-        let store = try Store(.folder(folder), migrations: [])
-        defer { store.close() }
-        try store.write { db in try db.execute(sql: sql) }
+        let queue = try DatabaseQueue(path: "\(folder)/account.sqlite")
+        try queue.write { db in try db.execute(sql: sql) }
+        try queue.close()
     }
 
     /// Ends a transaction from within and fails then, as SQLite itself does where the disk is full.

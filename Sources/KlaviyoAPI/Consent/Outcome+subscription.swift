@@ -9,6 +9,7 @@ extension Outcome {
         detail: String? = nil,
         profile: String? = nil
     ) {
+        let types = rule == .declined ? subscription.declinedTypes : subscription.types
         self.init(
             time: time,
             rule: rule,
@@ -17,7 +18,7 @@ extension Outcome {
             phoneNumber: subscription.phoneNumber,
             profile: profile ?? subscription.profile,
             list: subscription.list,
-            types: rule == .declined ? subscription.declinedTypes : subscription.types
+            types: types.isEmpty ? nil : types
         )
     }
 }

@@ -83,6 +83,7 @@ struct ResolvedSubscription {
                 var outcome = Outcome(omission.rule, subscription, at: now, detail: omission.detail)
                 outcome.email = omission.email ?? subscription.email
                 outcome.phoneNumber = omission.phoneNumber
+                outcome.types = omission.types
                 return outcome
             }
     }
@@ -129,6 +130,7 @@ struct ResolvedSubscription {
         subscription.omissions.append(
             Omission(
                 rule: rule,
+                identifier: identifier,
                 email: identifier == "email" ? subscription.email : nil,
                 phoneNumber: identifier == "phone_number" ? subscription.phoneNumber : nil,
                 detail: detail

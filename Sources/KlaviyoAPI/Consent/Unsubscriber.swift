@@ -88,8 +88,9 @@ struct Unsubscriber {
         let isMember = try leave(list, profile, hasMail: types.contains(.emailMarketing), in: db)
         let rule = rule(for: subscription, isMember)
         let ended = types.filter { rule != .unsubscribedFromList || $0 != .emailMarketing }
-        try end(ended, of: profile, list: list, in: db)
+        // What is asked for counts more than what the tokens that are left allow.
         try remove(subscription.pushTokens, in: db)
+        try end(ended, of: profile, list: list, in: db)
         var outcome = Outcome(rule, profile, at: now, list: subscription.list, types: types)
         outcome.email = subscription.email ?? profile.email
         outcome.phoneNumber = subscription.phoneNumber ?? profile.phoneNumber

@@ -17,9 +17,12 @@ extension Scenario {
         for node in nodes { resources.append(try resource(node, description, &links)) }
         for (node, type, id) in links {
             let all = resources.filter { $0.type == type }
-            let isOpen = Behaviour.table[type]?.begin != nil || all.contains { $0.id == nil }
-            // Ids that are made up, or that every account has, are not known here.
-            guard !isOpen, !(ids[type] ?? Set(all.compactMap(\.id))).contains(id) else { continue }
+            // Ids that are made up, that every account has, or of types with tables of their own are not known here.
+            let isOpen =
+                Behaviour.table[type]?.begin != nil || description.kind(named: type)?.isKept != true
+                || all.contains { $0.id == nil }
+            let known = ids[type] ?? (isOpen ? nil : Set(all.compactMap(\.id)))
+            guard let known, !known.contains(id) else { continue }
             throw node.error("the scenario has no \(type) '\(id)'")
         }
         return resources

@@ -83,7 +83,8 @@ extension WhyFacts {
     func isAbout(_ channel: String, _ outcome: Outcome) -> Bool {
         switch outcome.rule.effect {
         case .gone: true
-        case .leftOut: MessageType.identifier(of: channel) == "phone_number"
+        case .leftOut:
+            outcome.types?.contains { $0.identifier == MessageType.identifier(of: channel) } ?? false
         case .suppressed, .unsuppressed: channel == "email"
         default: outcome.types?.contains { $0.channel == channel } ?? isAboutConsent(outcome)
         }
@@ -120,7 +121,6 @@ extension WhyFacts {
     var askedChannels: Set<String> {
         let types = decisions.flatMap { $0.types ?? [] } + jobs.flatMap(\.types)
         var asked = Set(types.map(\.channel))
-        if decisions.contains(where: { $0.rule.effect == .leftOut }) { asked.insert("sms") }
         for request in requests where request.isRefused && request.isAboutConsent {
             asked.formUnion(request.channels(of: question.address) ?? [])
         }

@@ -41,7 +41,7 @@ extension ErrorKind {
         at: "/data/relationships"
     )
     static let unknownFormVersion = invalid(
-        "unknown_form_version",
+        "version_of_no_form",
         "The form has no version with the id %1.",
         .assumed
     )

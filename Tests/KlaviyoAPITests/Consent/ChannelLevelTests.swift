@@ -84,7 +84,7 @@ import Testing
         #expect(server.consent(Self.ada) == "SUBSCRIBED" && sms(server) == "UNSUBSCRIBED")
         #expect(server.emailMarketing(Self.ada)?["list_suppressions"] == [])
         #expect(server.members(of: "SINGLE") == 0)
-        #expect(server.why(Self.ada)["verdict"] == "subscribed")
+        #expect(server.why(Self.ada)["verdict"] == "removed")
         #expect(whyPhone(server)["cause"] == "channels_ended")
     }
 

@@ -70,8 +70,7 @@ import Testing
         let events = (answer.data.array ?? []).filter {
             $0["relationships"]?["metric"]?["data"]?["id"] == id
         }
-        // Two in the same second are one event, but soft bounces are counted in a row.
-        #expect(events.count == (reason == "SOFT_BOUNCE" ? 2 : 1))
+        #expect(events.count == 2)
         var seen = try #require(events.first?["attributes"]?["event_properties"]?.object)
         seen["$event_id"] = nil
         expectSame(.object(seen), .object(properties))

@@ -146,15 +146,15 @@ import Testing
         #expect(messages(server)[0]["state"] == "waiting")
     }
 
-    private static let unknown = "nothing of this account has to do with +12125559999"
+    private static let unknown = "no profile or message of this account has the number +12125559999"
     private static let mistakes: [(String, JSON, Int, String)] = [
         ("messages/inbound", ["from": "+12125559999", "text": "STOP"], 404, unknown),
         ("messages/inbound", ["from": "+12125559999", "text": "YES"], 404, unknown),
         (
             "messages/inbound", ["from": "2125559999", "text": "YES"], 400,
-            #"say from whom: {"from": "+12345678901"}"#
+            "from takes a phone number such as +12345678901, not '2125559999'"
         ),
-        ("messages/inbound", ["from": "+12125550123"], 400, #"say what: {"text": "YES"}"#),
+        ("messages/inbound", ["from": "+12125550123"], 400, "text takes what the message says, such as YES"),
         ("inbox/NOPE/reply", ["text": "YES"], 404, "no message has the id 'NOPE'"),
     ]
 

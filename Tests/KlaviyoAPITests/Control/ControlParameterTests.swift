@@ -12,7 +12,7 @@ import Testing
                 "GET inbox?limt=5", "limt",
                 "unknown parameter 'limt' (did you mean 'limit'?); GET inbox takes to, limit"
             ),
-            ("GET jobs?kind=subscribe", "kind", "unknown parameter 'kind'; GET jobs takes limit"),
+            ("GET jobs?state=held", "state", "unknown parameter 'state'; GET jobs takes kind, limit"),
             ("GET operations?tag=Lists", "tag", "unknown parameter 'tag'; GET operations takes revision"),
             ("GET health?verbose=1", "verbose", "unknown parameter 'verbose'; GET health takes none"),
         ]

@@ -43,7 +43,10 @@ extension ErrorTrigger {
         let message: JSON = [
             "type": "campaign-message",
             "attributes": [
-                "definition": ["channel": "mobile_push", "content": ["action_buttons": .array(buttons)]]
+                "definition": [
+                    "channel": "mobile_push",
+                    "content": ["body": "Hello", "action_buttons": .array(buttons)],
+                ]
             ],
         ]
         let attributes: JSON = [

@@ -76,7 +76,7 @@ import Threads
         _ = try server.emulator.runDueJobs()
         #expect(server.send("GET /api/segments/\(segment)/profiles").data.array?.count == 2)
 
-        server.control("POST profiles/suppress", ["email": "ada@klaviyo-demo.com", "reason": "hard_bounce"])
+        server.control("POST profiles/suppress", ["email": "ada@klaviyo-demo.com", "reason": "HARD_BOUNCE"])
         #expect(news == 1)
         server.advance(by: .seconds(1))
         _ = try server.emulator.runDueJobs()

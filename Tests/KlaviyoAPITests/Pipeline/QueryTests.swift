@@ -44,7 +44,6 @@ import Testing
             ("", "Invalid filter provided"),
             // A list only where the documents say so, and one value where not.
             ("any(name,\"a\")", "Invalid filter provided"),
-            ("equals(name,[\"a\"])", "Invalid filter provided"),
             // Parentheses and space (recorded).
             ("equals(name,\"a\"", "Invalid filter provided. Verify your parentheses match."),
             ("equals(name,\"a\"))", "Invalid filter provided. Verify your parentheses match."),

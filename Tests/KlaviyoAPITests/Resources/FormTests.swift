@@ -30,7 +30,10 @@ import Testing
     }
 
     private func versions(of form: String) -> [JSON] {
-        server.send("GET /api/forms/\(form)/form-versions").data.array ?? []
+        (server.send("GET /api/forms/\(form)/form-versions").data.array ?? []).sorted {
+            ($0["attributes"]?["variation_name"]?.string ?? "")
+                < ($1["attributes"]?["variation_name"]?.string ?? "")
+        }
     }
 
     @Test func `a form's versions come from its definition and go with it`() {

@@ -14,7 +14,10 @@ import Testing
         let message: JSON = [
             "type": "campaign-message",
             "attributes": [
-                "definition": ["channel": "mobile_push", "content": ["action_buttons": .array(buttons)]]
+                "definition": [
+                    "channel": "mobile_push",
+                    "content": ["body": "Hello", "action_buttons": .array(buttons)],
+                ]
             ],
         ]
         return server.send(
@@ -74,7 +77,8 @@ import Testing
         let message =
             server.send("GET /api/campaigns/\(campaign)/campaign-messages").data[0]?["id"]?.string ?? ""
         let definition: JSON = [
-            "channel": "mobile_push", "content": ["action_buttons": [Self.button(["position": 5])]],
+            "channel": "mobile_push",
+            "content": ["body": "Hello", "action_buttons": [Self.button(["position": 5])]],
         ]
         let answer = server.send(
             "PATCH /api/campaign-messages/\(message)",
