@@ -3,7 +3,7 @@ extension Rule {
     static let queued = Rule(
         id: "queued",
         effect: .queued,
-        reason: "Its job has been acknowledged and has not been done yet: subscribing is asynchronous.",
+        reason: "The job was accepted but has not run yet: subscribing is asynchronous.",
         evidence: .documented,
         setting: "job_delay",
         remedy: "Wait until the job is due, or run it now: klaviyo-emulator jobs run."
@@ -12,15 +12,15 @@ extension Rule {
         id: "stuck",
         effect: .queued,
         reason:
-            "Its job is held or stalled, as in an incident at Klaviyo: nothing comes of it until it goes on.",
+            "The job is held or stalled, as in an incident at Klaviyo: nothing happens until it continues.",
         evidence: .documented,
         setting: "job_progress",
-        remedy: "Let the job go on: klaviyo-emulator jobs change release ID, or jobs change run ID."
+        remedy: "Release the job: klaviyo-emulator jobs change release ID, or jobs change run ID."
     )
     static let cancelledByTester = Rule(
         id: "cancelled_by_tester",
         effect: .dropped,
-        reason: "A tester has cancelled the job; Klaviyo would tell nobody.",
+        reason: "A tester cancelled the job; Klaviyo would tell nobody.",
         evidence: .assumed,
         setting: nil,
         remedy: "Subscribe again."
@@ -31,8 +31,7 @@ extension Rule {
         id: "subscribed_too_often",
         effect: .dropped,
         reason:
-            "The profile was in another subscribe job shortly before, and Klaviyo advises one in 30 minutes at "
-            + "most.",
+            "The profile was in another subscribe job shortly before; Klaviyo advises at most one in 30 minutes.",
         evidence: .assumed,
         setting: "subscribe_interval",
         remedy: "Wait and subscribe again, or set subscribe_interval to off."
@@ -40,7 +39,7 @@ extension Rule {
     static let confirmationExpired = Rule(
         id: "confirmation_expired",
         effect: .expired,
-        reason: "The link of the confirmation message was not opened in time, and no longer works.",
+        reason: "The link of the confirmation message was not opened in time and no longer works.",
         evidence: .assumed,
         setting: "confirmation_expiry",
         remedy: "Subscribe again and open the link of the new message in time."
@@ -49,23 +48,22 @@ extension Rule {
         id: "confirmation_undelivered",
         effect: .awaitingConfirmation,
         reason:
-            "The confirmation message did not arrive: it was blocked, or lies among the spam, as happens to senders "
-            + "whose domain is not authenticated.",
+            "The confirmation message did not arrive: it was blocked or landed in the spam folder, as happens to "
+            + "senders whose domain is not authenticated.",
         evidence: .reported,
         setting: "confirmation_mail",
         remedy:
-            "Look among the spam and authenticate the sending domain; here, set confirmation_mail to delivered and "
+            "Look in the spam folder and authenticate the sending domain; here, set confirmation_mail to delivered and "
             + "subscribe again after 30 minutes."
     )
     static let importRowFailed = Rule(
         id: "import_row_failed",
         effect: .dropped,
         reason:
-            "Its row of a bulk import is an import error. The job is complete all the same; only its import errors "
-            + "tell.",
+            "Its row of a bulk import failed. The job is complete all the same; only its import errors say so.",
         evidence: .documented,
         setting: nil,
-        remedy: "Read the import errors of the job, mend the row and import it again."
+        remedy: "Read the import errors of the job, fix the row and import it again."
     )
     static let profileGone = Rule(
         id: "profile_gone",

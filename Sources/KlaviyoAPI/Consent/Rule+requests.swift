@@ -4,25 +4,25 @@ extension Rule {
         id: "unknown_key",
         effect: .refused,
         reason:
-            "The request's key is none of this account's. The key of another account looks the same, and takes what "
-            + "it is sent to that account.",
+            "The API key does not belong to this account. Keys of different accounts look alike, and data sent with "
+            + "another account's key goes to that account.",
         evidence: .documented,
         setting: "keys",
-        remedy: "Send the key of this account; GET /api/accounts tells whose key it is."
+        remedy: "Send a key of this account; GET /api/accounts tells whose key it is."
     )
     static let refused = Rule(
         id: "refused",
         effect: .refused,
         reason:
-            "The request was refused, and nothing of it is kept. A test that stubs the answer doesn't notice.",
+            "The request was refused, and nothing of it is kept. A test that stubs the answer does not notice.",
         evidence: .recorded,
         setting: nil,
-        remedy: "Mend the request."
+        remedy: "Fix the request and send it again."
     )
     static let missingScope = Rule(
         id: "missing_scope",
         effect: .refused,
-        reason: "The request's key may not do that, so nothing of the request is kept.",
+        reason: "The API key lacks a scope for that, so nothing of the request is kept.",
         evidence: .documented,
         setting: nil,
         remedy: "Send a key that has the scopes of the answer's detail, or full access."
@@ -38,10 +38,10 @@ extension Rule {
     static let notEmulated = Rule(
         id: "not_emulated",
         effect: .refused,
-        reason: "The emulator doesn't do this operation of Klaviyo's, so nothing of the request is kept.",
+        reason: "This operation is not emulated, so nothing of the request is kept.",
         evidence: .assumed,
         setting: nil,
-        remedy: "Look for another operation in: klaviyo-emulator operations --emulated."
+        remedy: "See what is emulated: klaviyo-emulator operations --emulated."
     )
 
     /// The rule by which a request was refused.

@@ -19,7 +19,7 @@ extension Rule {
             + "everywhere.",
         evidence: .documented,
         setting: nil,
-        remedy: "Look whether it is on the list before you unsubscribe it from that. " + subscribeAgain
+        remedy: "Check that the profile is on the list first. " + subscribeAgain
     )
     /// The documentation of the current API warns only of profiles that are not on the list, which leaves members
     /// subscribed elsewhere.
@@ -30,8 +30,8 @@ extension Rule {
         id: "unsubscribed_from_list",
         effect: .unsubscribed,
         reason:
-            "The profile was on the list of the request: it left that list and gets no email for it; its consent to "
-            + "email stays.",
+            "The profile was on the list of the request: it left that list and gets no email sent to it; its consent "
+            + "to email stays.",
         evidence: .documented,
         setting: "global_unsubscribe",
         remedy: "Subscribe it to the list again."
@@ -40,8 +40,8 @@ extension Rule {
         id: "global_unsubscribe",
         effect: .unsubscribed,
         reason:
-            "The profile left the list of the request, and the account's global unsubscribe ends all else with "
-            + "it.",
+            "The profile left the list of the request, and the account's global unsubscribe ends every other "
+            + "subscription too.",
         evidence: .reported,
         setting: "global_unsubscribe",
         remedy: subscribeAgain + " Set global_unsubscribe to false to end one list alone."
@@ -139,7 +139,7 @@ extension Rule {
     static let spamComplaint = Rule(
         id: "spam_complaint",
         effect: .suppressed,
-        reason: "The recipient called a message spam, which suppresses and unsubscribes the profile.",
+        reason: "The recipient marked a message as spam, which suppresses and unsubscribes the profile.",
         evidence: .documented,
         setting: nil,
         remedy: subscribeAgain

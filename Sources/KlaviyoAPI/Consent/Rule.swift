@@ -47,7 +47,8 @@ package struct Rule: Sendable, Equatable {
     static let singleOptIn = Rule(
         id: "single_opt_in",
         effect: .subscribed,
-        reason: "The list, or without one the account, takes subscribers at once.",
+        reason:
+            "The list, or the account's default where none is named, is single opt-in: the address was subscribed at once.",
         evidence: .recorded,
         setting: nil,
         remedy: nil
@@ -89,13 +90,13 @@ package struct Rule: Sendable, Equatable {
         evidence: .documented,
         setting: "default_opt_in",
         remedy:
-            "Open the confirmation link. To need none, name a single opt-in list, or set default_opt_in to "
+            "Open the confirmation link. To avoid confirmation, name a single opt-in list, or set default_opt_in to "
             + "single_opt_in, and subscribe again."
     )
     static let spamFilter = Rule(
         id: "spam_filter",
         effect: .dropped,
-        reason: "The address looks like a fake one, and Klaviyo drops those without a word.",
+        reason: "The address looks fake, and Klaviyo drops such addresses silently.",
         evidence: .reported,
         setting: "spam_filter",
         remedy:
@@ -104,7 +105,8 @@ package struct Rule: Sendable, Equatable {
     static let botProtection = Rule(
         id: "bot_protection",
         effect: .dropped,
-        reason: "Too many subscribe calls came in a short time, so those that follow are taken for a bot's.",
+        reason:
+            "Too many subscribe calls came in a short time, so Klaviyo takes the later ones for a bot's and drops them.",
         evidence: .reported,
         setting: "bot_protection",
         remedy:
@@ -115,8 +117,8 @@ package struct Rule: Sendable, Equatable {
         id: "list_bombing",
         effect: .dropped,
         reason:
-            "Too many subscribe calls came from one IP address, whose later ones Klaviyo flags or blocks as list "
-            + "bombing.",
+            "Too many subscribe calls came from one IP address, so Klaviyo takes the later ones for list bombing and "
+            + "drops them.",
         evidence: .reported,
         setting: "bot_protection",
         remedy:
@@ -137,7 +139,7 @@ package struct Rule: Sendable, Equatable {
         reason: "The subscriptions of the request name no message type, so nothing is done.",
         evidence: .assumed,
         setting: nil,
-        remedy: "Name one: subscriptions.email.marketing.consent, say."
+        remedy: "Name one, such as subscriptions.email.marketing.consent."
     )
     static let nothingToConfirm = Rule(
         id: "nothing_to_confirm",
@@ -152,7 +154,7 @@ package struct Rule: Sendable, Equatable {
     static let failedByTester = Rule(
         id: "failed_by_tester",
         effect: .dropped,
-        reason: "A tester wanted this item of the job to fail; Klaviyo would tell nobody.",
+        reason: "A tester made this item of the job fail; Klaviyo would tell nobody.",
         evidence: .assumed,
         setting: nil,
         remedy: "Subscribe again."
@@ -160,7 +162,7 @@ package struct Rule: Sendable, Equatable {
     static let unknownProfile = Rule(
         id: "unknown_profile",
         effect: .dropped,
-        reason: "Nothing that the event says of its profile is known here, and none can be made of it.",
+        reason: "The event names no profile that is known, and nothing that a new one could be made of.",
         evidence: .assumed,
         setting: nil,
         remedy: "Name the profile by email, phone_number, external_id or anonymous_id."

@@ -121,16 +121,16 @@ struct WhyJudge {
     /// What there is to say of a profile of which nobody has asked for this.
     private func existence(_ profile: WhyProfile, _ decision: Outcome?) -> WhyVerdict {
         let state = profile.consent(to: marketing).state.rawValue
-        var summary = "The profile is there, \(state) to \(marketing.title)"
+        var summary = "The profile exists, \(state) to \(marketing.title)"
         if let list = facts.question.list {
             summary += profile.isOn(list) ? ", on the list" : ", not on the list"
         }
         if let other = decision?.profile, other != profile.profile.id {
-            return WhyVerdict("exists", "\(summary). What was decided last is about profile \(other).")
+            return WhyVerdict("exists", "\(summary). The last decision was about profile \(other).")
         }
         let others = facts.askedChannels.subtracting([channel]).sorted()
-        let asked = others.isEmpty ? "" : ", only to \(others.joined(separator: ", "))"
-        return WhyVerdict("exists", "\(summary); no subscription of it to that has been asked for\(asked).")
+        let asked = others.isEmpty ? "" : " to that, only to \(others.joined(separator: ", "))"
+        return WhyVerdict("exists", "\(summary); nothing has asked to subscribe it\(asked).")
     }
 
     /// What there is to say where no profile has the address and no decision tells why.
@@ -149,7 +149,7 @@ struct WhyJudge {
         if facts.requests.isEmpty, facts.jobs.isEmpty {
             return WhyVerdict(
                 "unknown",
-                "No request to change anything has named \(facts.question.address), nor one that was refused.",
+                "No write and no refused request has named \(facts.question.address).",
                 remedy: "Check that the client sends its requests to this server."
             )
         }
@@ -164,7 +164,7 @@ struct WhyJudge {
     private func withProfile(_ verdict: WhyVerdict) -> WhyVerdict {
         guard let profile = facts.profile else { return verdict }
         let state = profile.consent(to: marketing).state.rawValue
-        return verdict.adding("The profile is there, \(state) to \(marketing.title).")
+        return verdict.adding("The profile exists, \(state) to \(marketing.title).")
     }
 
     /// A verdict with what it is about, where that isn't marketing.

@@ -45,7 +45,7 @@ import Testing
         #expect(why.verdict == ["exists", .null])
         #expect(
             why["summary"]
-                == "The profile is there, NEVER_SUBSCRIBED to email marketing; no subscription of it to that has been asked for, only to sms."
+                == "The profile exists, NEVER_SUBSCRIBED to email marketing; nothing has asked to subscribe it to that, only to sms."
         )
         let profile: JSON = [
             "id": .string(server.profileID(Self.ada)), "email": .string(Self.ada),
@@ -56,7 +56,8 @@ import Testing
             why["channels"]?["sms"] ?? .null,
             [
                 "verdict": "subscribed", "cause": nil,
-                "summary": "The list, or without one the account, takes subscribers at once.",
+                "summary":
+                    "The list, or the account's default where none is named, is single opt-in: the address was subscribed at once.",
                 "remedy": nil, "consents": ["marketing": "SUBSCRIBED"], "suppressions": [],
             ]
         )
@@ -95,7 +96,7 @@ import Testing
 
         let why = server.why(Self.ada)
         #expect(why.verdict == ["awaiting_confirmation", "double_opt_in"])
-        #expect(why.says("The profile is there, SUBSCRIBED to email marketing."))
+        #expect(why.says("The profile exists, SUBSCRIBED to email marketing."))
     }
 
     @Test func `what a scenario gives is told without a request`() throws {

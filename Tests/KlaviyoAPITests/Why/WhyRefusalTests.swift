@@ -15,7 +15,7 @@ import Testing
         let why = server.why(Self.ada)
         #expect(why.verdict == ["refused", "refused"])
         #expect(why.says("'first_name' is not a valid field for the resource 'profile'."))
-        #expect(why.says("The profile is there, NEVER_SUBSCRIBED to email marketing."))
+        #expect(why.says("The profile exists, NEVER_SUBSCRIBED to email marketing."))
     }
 
     @Test func `of a refused and an accepted subscription the later one counts, at one and the same time`()
