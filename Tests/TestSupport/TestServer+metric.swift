@@ -1,4 +1,4 @@
-package import JSONAPI
+import JSONAPI
 
 extension TestServer {
     /// The id of the metric of a name; empty where there is none.
