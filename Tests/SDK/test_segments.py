@@ -114,12 +114,14 @@ def test_a_condition_on_a_list_that_is_not_there_is_refused(klaviyo):
 
 
 def test_a_condition_that_cannot_be_evaluated_is_refused_by_name(klaviyo):
-    likely = {
-        "type": "profile-predictive-analytics",
-        "dimension": "churn_probability",
-        "filter": {"type": "numeric", "operator": "greater-than", "value": 0.5},
+    near = {
+        "type": "profile-postal-code-distance",
+        "country_code": "US",
+        "postal_code": "02110",
+        "unit": "miles",
+        "filter": {"type": "numeric", "operator": "less-than", "value": 10},
     }
     with pytest.raises(ServiceException) as caught:
-        klaviyo.Segments.create_segment(new_segment("Likely", [likely]))
+        klaviyo.Segments.create_segment(new_segment("Near", [near]))
     assert caught.value.status == 501
-    assert "profile-predictive-analytics" in caught.value.body
+    assert "profile-postal-code-distance" in caught.value.body
