@@ -69,10 +69,7 @@ extension OperationStatus.Emulation {
 }
 
 extension Emulator {
-    /// The names of all known revisions, the oldest first.
-    package static var revisions: [String] { Description.embedded.revisions.map(\.name) }
-
-    /// The same, each before the beta of its date.
+    /// The names of all known revisions, the oldest first, each before the beta of its date.
     package static var revisionsAndBetas: [String] {
         let description = Description.embedded
         return description.revisions.flatMap { revision in

@@ -175,7 +175,7 @@ import Testing
     @Test func `lets revision_today decide, for every revision from 2023-07-15 on`() throws {
         let server = try TestServer()
 
-        for revision in Emulator.revisions {
+        for revision in Description.embedded.revisions.map(\.name) {
             _ = server.control("PATCH settings", ["revision_today": .string(revision)])
             let answer = server.send("GET /api/lists", revision: revision)
             #expect(answer.status == 200)
@@ -223,7 +223,7 @@ import Testing
             ("2026-07-15", 345), ("2026-10-15", 434),
         ]
 
-        #expect(counts.map(\.0) == Emulator.revisions)
+        #expect(counts.map(\.0) == Description.embedded.revisions.map(\.name))
         for (revision, count) in counts {
             #expect(Emulator.operations(at: revision).count == count, "\(revision)")
         }
